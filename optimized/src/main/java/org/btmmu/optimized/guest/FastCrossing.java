@@ -1,0 +1,75 @@
+package org.btmmu.optimized.guest;
+
+import org.btmmu.spec.guest.PagingMode;
+import org.btmmu.spec.memory.PhysicalMemory;
+
+/**
+ * The translation of a whole access, which may lie in two pages. Reused from access to access.
+ *
+ * <p>Guaranteed by the law cross-page.
+ */
+public final class FastCrossing {
+  private long lower;
+  private long upper;
+  private long faultAddress;
+
+  /** Packed outcome of the first byte, or of the fault that the access raises. */
+  public long lower() {
+    return lower;
+  }
+
+  /** Packed outcome of the first byte of the second page; 0 if there is none or a fault. */
+  public long upper() {
+    return upper;
+  }
+
+  /** The linear address that CR2 holds if the access raises #PF. */
+  public long faultAddress() {
+    return faultAddress;
+  }
+
+  /** Translates; both pages before a byte moves. */
+  public void translate(
+      PhysicalMemory memory,
+      FastControls controls,
+      long gva,
+      int sizeBytes,
+      int access,
+      Trail trail) {
+    upper = 0;
+    faultAddress = controls.linear(gva, access);
+    if (!isCanonical(controls.mode, controls.linear(gva + sizeBytes - 1, access))) {
+      lower = FastWalk.nonCanonical(access);
+      return;
+    }
+    lower = FastWalk.walk(memory, controls, gva, access, trail);
+    if (!PackedWalk.isTranslation(lower) || !crosses(gva, sizeBytes)) {
+      return;
+    }
+    long next = controls.linear(nextPage(gva), access);
+    upper = FastWalk.walk(memory, controls, next, access, trail);
+    if (!PackedWalk.isTranslation(upper)) {
+      lower = upper;
+      upper = 0;
+      faultAddress = next;
+    }
+  }
+
+  /** Whether the access reaches into the next 4-KByte page. */
+  public static boolean crosses(long gva, int sizeBytes) {
+    return ((int) gva & 0xFFF) + sizeBytes > 0x1000;
+  }
+
+  /** The first byte of the next page, before it wraps. */
+  public static long nextPage(long gva) {
+    return (gva | 0xFFF) + 1;
+  }
+
+  private static boolean isCanonical(PagingMode mode, long linear) {
+    return switch (mode) {
+      case FOUR_LEVEL -> linear << 16 >> 16 == linear;
+      case FIVE_LEVEL -> linear << 7 >> 7 == linear;
+      default -> true;
+    };
+  }
+}

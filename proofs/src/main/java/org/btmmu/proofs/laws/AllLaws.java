@@ -1,0 +1,18 @@
+package org.btmmu.proofs.laws;
+
+import java.util.List;
+
+/** The classes that declare the project's laws, in the order of reports. */
+public final class AllLaws {
+  /** The classes. */
+  public static final List<Class<?>> CLASSES =
+      List.of(
+          WalkLaws.class,
+          CanonicalLaws.class,
+          RightsLaws.class,
+          AccessedDirtyLaws.class,
+          PageCrossingLaws.class,
+          PdpteLaws.class);
+
+  private AllLaws() {}
+}
