@@ -12,7 +12,8 @@ public final class AllLaws {
           RightsLaws.class,
           AccessedDirtyLaws.class,
           PageCrossingLaws.class,
-          PdpteLaws.class);
+          PdpteLaws.class,
+          ControlWriteLaws.class);
 
   private AllLaws() {}
 }

@@ -2,6 +2,7 @@ package org.btmmu.reference.guest;
 
 import org.btmmu.spec.Clause;
 import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.EntryField;
 import org.btmmu.spec.guest.EntryRead;
 import org.btmmu.spec.memory.PhysicalMemory;
 
@@ -46,7 +47,7 @@ public final class AccessedDirty {
   }
 
   private static boolean mapsPage(EntryRead read) {
-    return read.format().mask(org.btmmu.spec.guest.EntryField.DIRTY) != 0;
+    return read.format().mask(EntryField.DIRTY) != 0;
   }
 
   /**

@@ -1,0 +1,70 @@
+package org.btmmu.spec.guest;
+
+import org.btmmu.spec.Clause;
+
+/**
+ * The control registers that decide paging, as software reads them.
+ *
+ * @param cr0 CR0
+ * @param cr3 CR3
+ * @param cr4 CR4
+ * @param efer IA32_EFER; LMA is 1 exactly if LME and CR0.PG are
+ * @param pdptes the PDPTE registers; meaningful under PAE paging
+ */
+public record ControlRegisters(long cr0, long cr3, long cr4, long efer, Pdptes pdptes) {
+  public static final long CR0_PE = 1L << 0;
+  public static final long CR0_WP = 1L << 16;
+  public static final long CR0_NW = 1L << 29;
+  public static final long CR0_CD = 1L << 30;
+  public static final long CR0_PG = 1L << 31;
+  public static final long CR4_PSE = 1L << 4;
+  public static final long CR4_PAE = 1L << 5;
+  public static final long CR4_PGE = 1L << 7;
+  public static final long CR4_LA57 = 1L << 12;
+  public static final long CR4_PCIDE = 1L << 17;
+  public static final long CR4_SMEP = 1L << 20;
+  public static final long CR4_SMAP = 1L << 21;
+  public static final long CR4_PKE = 1L << 22;
+  public static final long CR4_PKS = 1L << 24;
+  public static final long EFER_SCE = 1L << 0;
+  public static final long EFER_LME = 1L << 8;
+  public static final long EFER_LMA = 1L << 10;
+  public static final long EFER_NXE = 1L << 11;
+
+  /** CR4 as the modelled processor has it: the paging bits, and those of no effect on paging. */
+  public static final long CR4_DEFINED = 0x0177_1FFFL;
+
+  /** Which paging mode the registers select (SDM 3A 5.1.1). */
+  @Clause("G-MODE-1")
+  public PagingMode mode() {
+    if ((cr0 & CR0_PG) == 0) {
+      return PagingMode.OFF;
+    }
+    if ((cr4 & CR4_PAE) == 0) {
+      return PagingMode.BITS_32;
+    }
+    if ((efer & EFER_LME) == 0) {
+      return PagingMode.PAE;
+    }
+    return (cr4 & CR4_LA57) == 0 ? PagingMode.FOUR_LEVEL : PagingMode.FIVE_LEVEL;
+  }
+
+  /** The registers decoded for a walk. */
+  public PagingControls paging(int pkru, int pkrs, Processor processor) {
+    return new PagingControls(
+        mode(),
+        cr3,
+        pdptes,
+        (cr0 & CR0_WP) != 0,
+        (cr4 & CR4_PSE) != 0,
+        (cr4 & CR4_PGE) != 0,
+        (cr4 & CR4_SMEP) != 0,
+        (cr4 & CR4_SMAP) != 0,
+        (cr4 & CR4_PKE) != 0,
+        (cr4 & CR4_PKS) != 0,
+        (efer & EFER_NXE) != 0,
+        pkru,
+        pkrs,
+        processor);
+  }
+}
