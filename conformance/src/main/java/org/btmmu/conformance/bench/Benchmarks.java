@@ -1,0 +1,57 @@
+package org.btmmu.conformance.bench;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the JMH benchmarks and gives their figures. */
+public final class Benchmarks {
+  /**
+   * One figure.
+   *
+   * @param name class and method of the benchmark
+   * @param millionPerSecond operations a second on one core, in millions
+   * @param error half of the 99.9 % confidence interval, in the same unit
+   */
+  public record Figure(String name, double millionPerSecond, double error) {}
+
+  private Benchmarks() {}
+
+  /**
+   * Runs all benchmarks, each in a JVM of its own.
+   *
+   * @param seconds measurement iterations of one second each
+   * @throws RunnerException if a benchmark fails
+   */
+  public static List<Figure> run(int seconds) throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include(Benchmarks.class.getPackageName().replace(".", "\\.") + "\\.")
+            .measurementIterations(seconds)
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .jvm(ProcessHandle.current().info().command().orElse(java()))
+            .jvmArgs()
+            .build();
+    List<Figure> figures = new ArrayList<>();
+    for (RunResult result : new Runner(options).run()) {
+      String benchmark = result.getParams().getBenchmark();
+      String[] names = benchmark.split("\\.", -1);
+      String name = names[names.length - 2] + "." + names[names.length - 1];
+      var score = result.getPrimaryResult();
+      figures.add(new Figure(name, score.getScore(), score.getScoreError()));
+    }
+    figures.sort(Comparator.comparing(Figure::name));
+    return figures;
+  }
+
+  private static String java() {
+    return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+  }
+}
