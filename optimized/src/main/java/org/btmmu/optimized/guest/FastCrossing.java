@@ -18,7 +18,10 @@ public final class FastCrossing {
     return lower;
   }
 
-  /** Packed outcome of the first byte of the second page; 0 if there is none or a fault. */
+  /**
+   * Packed outcome of the first byte of the second page; {@link PackedWalk#NONE} if the access
+   * faults or lies in one page.
+   */
   public long upper() {
     return upper;
   }
@@ -36,7 +39,7 @@ public final class FastCrossing {
       int sizeBytes,
       int access,
       Trail trail) {
-    upper = 0;
+    upper = PackedWalk.NONE;
     faultAddress = controls.linear(gva, access);
     if (!isCanonical(controls.mode, controls.linear(gva + sizeBytes - 1, access))) {
       lower = FastWalk.nonCanonical(access);
@@ -50,7 +53,7 @@ public final class FastCrossing {
     upper = FastWalk.walk(memory, controls, next, access, trail);
     if (!PackedWalk.isTranslation(upper)) {
       lower = upper;
-      upper = 0;
+      upper = PackedWalk.NONE;
       faultAddress = next;
     }
   }

@@ -17,6 +17,9 @@ public final class PackedWalk {
   /** Set if the access is refused. */
   public static final long REFUSED = Long.MIN_VALUE;
 
+  /** No outcome: not a translation, and no fault. */
+  public static final long NONE = REFUSED;
+
   /** Page size 4 KByte. */
   public static final long SIZE_4KB = 0L << 52;
 

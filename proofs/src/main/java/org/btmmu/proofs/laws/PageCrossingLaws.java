@@ -45,7 +45,7 @@ public final class PageCrossingLaws {
     Outcome lower = PackedWalk.outcome(fast.lower(), fast.faultAddress());
     return lower.equals(crossing.lower())
         && (crossing.upper() == null
-            ? fast.upper() == 0
+            ? fast.upper() == PackedWalk.NONE
             : PackedWalk.outcome(fast.upper(), 0).equals(crossing.upper()));
   }
 }
