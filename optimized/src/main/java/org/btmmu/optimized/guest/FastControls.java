@@ -98,9 +98,10 @@ public final class FastControls {
     keys = keys(controls, role);
     rootReserved = rootReserved(high, role);
     tableReserved = high;
-    largeReserved = mode == PagingMode.BITS_32 ? fourMegabyteReserved(role) : high | 0x1F_E000L;
+    largeReserved =
+        mode == PagingMode.BITS_32 ? fourMegabyteReserved(role) : twoMegabyteReserved(high);
     pdpteReserved = pdpteReserved(high, role);
-    hugeReserved = high | 0x3FFF_E000L;
+    hugeReserved = gigabyteReserved(high);
   }
 
   /** Makes the controls ready. */
@@ -170,5 +171,15 @@ public final class FastControls {
   /** Bits 21:13 of a 4-MByte PDE less those that PSE-36 uses. */
   public static long fourMegabyteReserved(long role) {
     return 0x3F_E000L & -(0x2000L << (role >>> 24 & 15));
+  }
+
+  /** Bits 20:13 of a 2-MByte PDE. */
+  public static long twoMegabyteReserved(long high) {
+    return high | 0x1F_E000L;
+  }
+
+  /** Bits 29:13 of a 1-GByte PDPTE. */
+  public static long gigabyteReserved(long high) {
+    return high | 0x3FFF_E000L;
   }
 }

@@ -8,7 +8,7 @@ import org.btmmu.spec.Clause;
  * @param cr0 CR0
  * @param cr3 CR3
  * @param cr4 CR4
- * @param efer IA32_EFER; LMA is 1 exactly if LME and CR0.PG are
+ * @param efer IA32_EFER; LMA is 1 exactly if LME and CR0.PG are, in a processor
  * @param pdptes the PDPTE registers; meaningful under PAE paging
  */
 public record ControlRegisters(long cr0, long cr3, long cr4, long efer, Pdptes pdptes) {

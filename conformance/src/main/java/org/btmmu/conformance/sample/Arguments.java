@@ -1,0 +1,130 @@
+package org.btmmu.conformance.sample;
+
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import org.btmmu.proofs.LawMethod;
+import org.btmmu.spec.memory.PhysicalMemory;
+
+/**
+ * How a law's arguments are drawn: by type, and for numbers also by the name of the parameter or
+ * record component ({@code address}, {@code cr3}, {@code sizeBytes}, …).
+ */
+public final class Arguments {
+  private Arguments() {}
+
+  /**
+   * The argument lists of a law, as a jqwik arbitrary; a list that a record's own constructor
+   * refuses does not come up.
+   *
+   * @throws IllegalArgumentException if a parameter is neither a primitive (boolean, int, long), an
+   *     enum, a record of these, nor a {@link PhysicalMemory}
+   */
+  public static Arbitrary<Object[]> of(LawMethod law) {
+    Parameter[] parameters = law.method().getParameters();
+    Draw[] draws = new Draw[parameters.length];
+    int[] twins = new int[parameters.length];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = draw(parameters[i].getType(), parameters[i].getName(), law);
+      twins[i] = twin(parameters, i);
+    }
+    return Arbitraries.randomValue(random -> arguments(draws, twins, random));
+  }
+
+  /** The names of a law's parameters, in order. */
+  public static List<String> names(LawMethod law) {
+    return Stream.of(law.method().getParameters()).map(Parameter::getName).toList();
+  }
+
+  /**
+   * An argument whose type is a record type that an earlier one has too is mostly that one with a
+   * component or two drawn again: laws that compare two states speak of states that are alike.
+   */
+  private static Object[] arguments(Draw[] draws, int[] twins, Random random) {
+    Object[] values = Draw.all(draws, random);
+    for (int i = 0; i < values.length; i++) {
+      if (twins[i] >= 0 && random.nextInt(8) != 0) {
+        values[i] = draws[i].near(values[twins[i]], random);
+      }
+    }
+    return values;
+  }
+
+  /** Index of the first parameter of the same record type before this one; −1 if there is none. */
+  private static int twin(Parameter[] parameters, int index) {
+    for (int i = 0; i < index && parameters[index].getType().isRecord(); i++) {
+      if (parameters[i].getType() == parameters[index].getType()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Draw draw(Class<?> type, String name, LawMethod law) {
+    if (type == boolean.class) {
+      return Random::nextBoolean;
+    }
+    if (type == int.class) {
+      return drawInt(name);
+    }
+    if (type == long.class) {
+      return drawLong(name);
+    }
+    if (type == PhysicalMemory.class) {
+      return random -> new SeededMemory(random.nextLong());
+    }
+    if (type.isEnum()) {
+      Object[] constants = type.getEnumConstants();
+      return random -> constants[random.nextInt(constants.length)];
+    }
+    if (type.isRecord()) {
+      return drawRecord(type, law);
+    }
+    throw new IllegalArgumentException(
+        "cannot draw arguments for the law "
+            + law
+            + ": its parameter or component "
+            + name
+            + " is a "
+            + type.getName());
+  }
+
+  private static Draw drawInt(String name) {
+    return switch (name) {
+      case "sizeBytes" -> Biased::sizeBytes;
+      case "cpl" -> Biased::cpl;
+      case "key" -> random -> random.nextInt(16);
+      case "pkru", "pkrs" -> Biased::keyRegister;
+      case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;
+      default -> Biased::anyInt;
+    };
+  }
+
+  private static Draw drawLong(String name) {
+    return switch (name) {
+      case "address", "linearAddress", "gva" -> Biased::linearAddress;
+      case "cr0" -> Biased::cr0;
+      case "cr3" -> Biased::cr3;
+      case "cr4" -> Biased::cr4;
+      case "efer" -> Biased::efer;
+      case "value" -> Biased::registerValue;
+      case "pdpte0", "pdpte1", "pdpte2", "pdpte3" -> Biased::pdpte;
+      case "place", "word", "gpa" -> Biased::wordAddress;
+      case "entry" -> random -> SeededMemory.entry(random.nextLong());
+      default -> Biased::anyLong;
+    };
+  }
+
+  private static Draw drawRecord(Class<?> type, LawMethod law) {
+    RecordComponent[] components = type.getRecordComponents();
+    Draw[] draws = new Draw[components.length];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = draw(components[i].getType(), components[i].getName(), law);
+    }
+    return new RecordDraw(type, draws);
+  }
+}

@@ -1,0 +1,35 @@
+package org.btmmu.conformance.zoo;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a public static method that stands for one of the shipped code and repeats a bug that was
+ * made elsewhere. Its parameters and result are those of the method that it replaces; for an
+ * instance method the receiver comes first. It may call the method that it replaces.
+ *
+ * <p>Nothing of it is in the shipped code: {@link MutantLoader} redirects the calls when it defines
+ * the classes of a trial.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Mutant {
+  /** The stable name, for example {@code pk-bit-dropped}. */
+  String id();
+
+  /** What goes wrong, in one sentence for people. */
+  String says();
+
+  /** Where the bug was made, as the bug zoo's table has it. */
+  String source();
+
+  /** The method that it replaces, as {@code binary.ClassName#method}. */
+  String replaces();
+
+  /** The laws that refute it: each of them, by sampling and by proof. */
+  String[] laws();
+}

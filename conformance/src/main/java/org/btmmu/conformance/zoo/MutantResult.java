@@ -1,0 +1,69 @@
+package org.btmmu.conformance.zoo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a mutant fared.
+ *
+ * @param id the mutant
+ * @param laws one trial for each law that is said to refute it, in the order it gives them
+ */
+public record MutantResult(String id, List<LawTrial> laws) {
+  /**
+   * One law under the mutant.
+   *
+   * @param law the law's id
+   * @param sampling what sampling gave; null if it was not asked for
+   * @param proof what the prover gave; null if it was not asked for
+   */
+  public record LawTrial(String law, SamplingTrial sampling, ProofTrial proof) {}
+
+  /**
+   * A law sampled under the mutant. All but the time depends on the seed alone.
+   *
+   * @param refuted whether a sample refuted the law
+   * @param samples how many samples it took
+   * @param seconds wall time, shrinking included
+   * @param counterexample the shrunk counterexample as JSON; null if there is none
+   */
+  public record SamplingTrial(
+      boolean refuted, long samples, double seconds, String counterexample) {}
+
+  /**
+   * A law given to the prover under the mutant.
+   *
+   * @param verdict proved, refuted or unknown
+   * @param reason why, in one line, unless it is proved
+   * @param seconds wall time
+   * @param key the key of the proof, over the mutated bytecode
+   * @param counterexample the replayed and shrunk counterexample as JSON; null if there is none
+   */
+  public record ProofTrial(
+      String verdict, String reason, double seconds, String key, String counterexample) {
+    /** Whether the prover refuted the law. */
+    public boolean refuted() {
+      return counterexample != null;
+    }
+  }
+
+  /** What caught the mutant: a list out of {@code sampling} and {@code proof}. */
+  public List<String> caughtBy() {
+    List<String> by = new ArrayList<>();
+    if (laws.stream().anyMatch(law -> law.sampling() != null && law.sampling().refuted())) {
+      by.add("sampling");
+    }
+    if (laws.stream().anyMatch(law -> law.proof() != null && law.proof().refuted())) {
+      by.add("proof");
+    }
+    return by;
+  }
+
+  /** Whether each law that is said to refute the mutant does so, by all that was asked for. */
+  public boolean refutedByAllItsLaws() {
+    return laws.stream()
+        .allMatch(law ->
+            (law.sampling() == null || law.sampling().refuted())
+                && (law.proof() == null || law.proof().refuted()));
+  }
+}

@@ -1,0 +1,135 @@
+package org.btmmu.conformance.zoo;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.btmmu.conformance.sample.Counterexample;
+import org.btmmu.conformance.sample.CounterexampleJson;
+import org.btmmu.conformance.zoo.MutantResult.LawTrial;
+import org.btmmu.conformance.zoo.MutantResult.ProofTrial;
+import org.btmmu.conformance.zoo.MutantResult.SamplingTrial;
+import org.btmmu.proofs.laws.AllLaws;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The mutants, and how each fares against the laws that are said to refute it. */
+public final class Zoo {
+  /** How many samples suffice to refute every law that is said to refute a mutant. */
+  public static final long ENOUGH_SAMPLES = 2_000_000;
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final List<MutantMethod> mutants;
+  private final List<String> lawClasses;
+
+  /**
+   * A zoo.
+   *
+   * @param mutantClasses the classes that declare the mutants
+   * @param lawClasses the classes that declare the laws
+   */
+  public Zoo(List<Class<?>> mutantClasses, List<Class<?>> lawClasses) {
+    this.mutants = MutantMethod.in(mutantClasses);
+    this.lawClasses = lawClasses.stream().map(Class::getName).toList();
+  }
+
+  /** The project's own mutants and laws. */
+  public static Zoo ofTheProject() {
+    return new Zoo(
+        List.of(
+            EntryMutants.class,
+            RightsMutants.class,
+            AddressMutants.class,
+            AccessedDirtyMutants.class,
+            ControlMutants.class),
+        AllLaws.CLASSES);
+  }
+
+  /** All mutants, in the order of reports. */
+  public List<MutantMethod> mutants() {
+    return mutants;
+  }
+
+  /** The mutant of this id. */
+  public Optional<MutantMethod> find(String id) {
+    return mutants.stream().filter(mutant -> mutant.id().equals(id)).findFirst();
+  }
+
+  /** The mutants that the law is said to refute. */
+  public List<MutantMethod> refutedBy(String law) {
+    return mutants.stream().filter(m -> List.of(m.mutant().laws()).contains(law)).toList();
+  }
+
+  /**
+   * Tries a mutant against each of its laws.
+   *
+   * @param seed seed of the samples
+   * @param samples how many samples a law at the most; 0 for no sampling
+   * @param prove whether the prover tries the laws too
+   * @throws IllegalStateException if no call was redirected to the mutant, so that the trial says
+   *     nothing
+   */
+  public MutantResult run(MutantMethod mutant, long seed, long samples, boolean prove) {
+    MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
+    List<LawTrial> trials = new ArrayList<>();
+    for (String law : mutant.mutant().laws()) {
+      Trial.Request request = new Trial.Request(mutant.id(), lawClasses, law, seed, samples, null);
+      SamplingTrial sampling =
+          samples > 0 ? ask(world, "sample", request, SamplingTrial.class) : null;
+      ProofTrial proof = prove ? ask(world, "prove", request, ProofTrial.class) : null;
+      trials.add(new LawTrial(law, sampling, proof));
+    }
+    checkRedirected(world, mutant);
+    return new MutantResult(mutant.id(), trials);
+  }
+
+  /**
+   * Replays a counterexample under its mutant.
+   *
+   * @return what the JVM did, for people: false, what it threw and where, or true if the law is not
+   *     refuted after all
+   * @throws IllegalArgumentException if the counterexample has no mutant, or one that is not here
+   */
+  public String replay(Counterexample counterexample) {
+    MutantMethod mutant =
+        Optional.ofNullable(counterexample.mutant())
+            .flatMap(this::find)
+            .orElseThrow(
+                () -> new IllegalArgumentException("no mutant " + counterexample.mutant()));
+    MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
+    String text = CounterexampleJson.write(counterexample);
+    String law = counterexample.law().id();
+    Trial.Request request = new Trial.Request(mutant.id(), lawClasses, law, 0, 0, text);
+    String outcome = ask(world, "replay", request, String.class);
+    checkRedirected(world, mutant);
+    return outcome;
+  }
+
+  private static <T> T ask(
+      MutantLoader world, String question, Trial.Request request, Class<T> answer) {
+    try {
+      Object json =
+          world
+              .loadClass(Trial.class.getName())
+              .getMethod(question, String.class)
+              .invoke(null, MAPPER.writeValueAsString(request));
+      return MAPPER.readValue((String) json, answer);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(
+          "the trial of the mutant " + request.mutant() + " failed: " + e.getCause(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot enter the world of " + request.mutant(), e);
+    }
+  }
+
+  private static void checkRedirected(MutantLoader world, MutantMethod mutant) {
+    if (world.redirectedCalls() == 0) {
+      throw new IllegalStateException(
+          "the mutant "
+              + mutant
+              + " was never in effect: no call of "
+              + mutant.mutant().replaces()
+              + " in the classes that its laws need");
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.btmmu.conformance.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.providers.TypeUsage;
+import org.btmmu.proofs.LawMethod;
+import org.btmmu.proofs.prover.Replay;
+
+/** Each law as a jqwik property. */
+@PropertyDefaults(tries = 20_000, maxDiscardRatio = 50, shrinking = ShrinkingMode.OFF)
+class LawsHoldTest {
+  /** The law whose arguments a parameter stands for. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Of {
+    String value();
+  }
+
+  /** A law and arguments for it. */
+  record Sample(LawMethod law, List<Object> arguments) {
+    void holds() {
+      Replay replay = Replay.of(law, arguments);
+      Assume.that(replay.outcome() != Replay.Outcome.DISCARDED);
+      if (replay.outcome() != Replay.Outcome.TRUE) {
+        Counterexample counterexample = Sampler.explain(law, arguments.toArray());
+        throw new AssertionError(replay + "\n" + CounterexampleJson.write(counterexample));
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<Sample> sample(TypeUsage target) {
+    LawMethod law =
+        LawMethod.find(target.findAnnotation(Of.class).orElseThrow().value()).orElseThrow();
+    return Arguments.of(law).map(arguments -> new Sample(law, List.of(arguments)));
+  }
+
+  @Property
+  void walkFlat(@ForAll("sample") @Of("walk-flat") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void walk32(@ForAll("sample") @Of("walk-32") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void walkPae(@ForAll("sample") @Of("walk-pae") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void walk4level(@ForAll("sample") @Of("walk-4level") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void walk5level(@ForAll("sample") @Of("walk-5level") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void walkCanonical(@ForAll("sample") @Of("walk-canonical") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void rightsResolved(@ForAll("sample") @Of("rights-resolved") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void roleComplete(@ForAll("sample") @Of("role-complete") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void accessedDirty(@ForAll("sample") @Of("accessed-dirty") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void accessedDirtyLocked(@ForAll("sample") @Of("accessed-dirty-locked") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void crossPage(@ForAll("sample") @Of("cross-page") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void pdpteLoad(@ForAll("sample") @Of("pdpte-load") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void movCr0Legal(@ForAll("sample") @Of("mov-cr0-legal") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void movCr3Legal(@ForAll("sample") @Of("mov-cr3-legal") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void movCr4Legal(@ForAll("sample") @Of("mov-cr4-legal") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void wrmsrEferLegal(@ForAll("sample") @Of("wrmsr-efer-legal") Sample sample) {
+    sample.holds();
+  }
+
+  @Example
+  void noLawIsMissing() {
+    List<String> tested = new ArrayList<>();
+    for (Method method : LawsHoldTest.class.getDeclaredMethods()) {
+      if (method.isAnnotationPresent(Property.class)) {
+        tested.add(method.getParameters()[0].getAnnotation(Of.class).value());
+      }
+    }
+    assertThat(tested)
+        .containsExactlyInAnyOrderElementsOf(LawMethod.all().stream().map(LawMethod::id).toList());
+  }
+}

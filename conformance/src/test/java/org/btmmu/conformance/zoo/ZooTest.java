@@ -1,0 +1,96 @@
+package org.btmmu.conformance.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.btmmu.conformance.sample.Counterexample;
+import org.btmmu.conformance.sample.CounterexampleJson;
+import org.btmmu.conformance.zoo.MutantResult.LawTrial;
+import org.btmmu.proofs.LawMethod;
+import org.btmmu.proofs.prover.Replay;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ZooTest {
+  private static final Zoo SMALL =
+      new Zoo(List.of(ShippedMutants.class), List.of(ShippedLaws.class));
+  private static final Zoo ZOO = Zoo.ofTheProject();
+
+  static Stream<MutantMethod> mutants() {
+    return ZOO.mutants().stream();
+  }
+
+  static Stream<LawMethod> laws() {
+    return LawMethod.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void eachMutantIsRefutedBySamplingEachOfItsLaws(MutantMethod mutant) {
+    MutantResult result = ZOO.run(mutant, 1, Zoo.ENOUGH_SAMPLES, false);
+    assertThat(result.laws()).isNotEmpty();
+    for (LawTrial trial : result.laws()) {
+      assertThat(trial.sampling().refuted()).as(trial.law()).isTrue();
+      Counterexample counterexample =
+          CounterexampleJson.read(trial.sampling().counterexample(), mutant.id(), LawMethod.all());
+      assertThat(counterexample.mutant()).isEqualTo(mutant.id());
+      assertThat(ZOO.replay(counterexample)).doesNotStartWith("true").doesNotStartWith("disc");
+      assertThat(counterexample.replay().outcome())
+          .as("the shipped code on the same arguments")
+          .isIn(Replay.Outcome.TRUE, Replay.Outcome.DISCARDED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("laws")
+  void eachLawHasAMutantThatItRefutes(LawMethod law) {
+    assertThat(ZOO.refutedBy(law.id())).isNotEmpty();
+  }
+
+  @Test
+  void eachMutantNamesLawsThatExist() {
+    List<String> known = LawMethod.all().stream().map(LawMethod::id).toList();
+    for (MutantMethod mutant : ZOO.mutants()) {
+      assertThat(known).as(mutant.id()).contains(mutant.mutant().laws());
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameCounterexample() {
+    MutantMethod mutant = ZOO.find("pk-bit-dropped").orElseThrow();
+    LawTrial one = ZOO.run(mutant, 3, 100_000, false).laws().getFirst();
+    LawTrial other = ZOO.run(mutant, 3, 100_000, false).laws().getFirst();
+    assertThat(one.sampling().counterexample()).isEqualTo(other.sampling().counterexample());
+    assertThat(one.sampling().samples()).isEqualTo(other.sampling().samples());
+  }
+
+  @Test
+  void aMutantOfAnInstanceMethodIsCaught() {
+    MutantResult result = SMALL.run(small("step-lost"), 1, 1_000, false);
+    assertThat(result.caughtBy()).containsExactly("sampling");
+    assertThat(result.refutedByAllItsLaws()).isTrue();
+  }
+
+  @Test
+  void aHarmlessMutantIsNotCaught() {
+    MutantResult result = SMALL.run(small("harmless"), 1, 1_000, false);
+    assertThat(result.caughtBy()).isEmpty();
+    assertThat(result.refutedByAllItsLaws()).isFalse();
+    assertThat(result.laws()).allSatisfy(law -> assertThat(law.proof()).isNull());
+  }
+
+  @Test
+  void aMutantThatIsNeverInEffectIsAnError() {
+    assertThatThrownBy(() -> SMALL.run(small("never-in-effect"), 1, 1_000, false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("never-in-effect")
+        .hasMessageContaining("never in effect");
+  }
+
+  private static MutantMethod small(String id) {
+    return SMALL.find(id).orElseThrow();
+  }
+}
