@@ -1,0 +1,134 @@
+package org.btmmu.conformance.report;
+
+import java.util.List;
+
+/** One HTML page in one file: no other file, no address, light or dark as the reader likes. */
+final class Html {
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --soft: #59636e;
+        --line: #d1d9e0; --head: #f3f5f7; --good: #116329; --bad: #b3261e; --open: #7a4d00; }
+      @media (prefers-color-scheme: dark) {
+        :root { --ink: #e6e9ec; --paper: #14171a; --soft: #9aa4ae; --line: #363d44;
+          --head: #1e2327; --good: #5fce7d; --bad: #ff8a80; --open: #e3b341; } }
+      body { margin: 0 auto; max-width: 75rem; padding: 1.5rem; background: var(--paper);
+        color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+      h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+      h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+      p { margin: .25rem 0 .75rem; max-width: 50rem; }
+      .soft { color: var(--soft); }
+      .good { color: var(--good); font-weight: 600; }
+      .bad { color: var(--bad); font-weight: 600; }
+      .open { color: var(--open); font-weight: 600; }
+      .wide { overflow-x: auto; }
+      table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+      th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left;
+        vertical-align: top; }
+      th { background: var(--head); position: sticky; top: 0; white-space: nowrap; }
+      td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+      code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
+      details { margin: .2rem 0; }
+      summary { cursor: pointer; }
+      """;
+
+  private final StringBuilder body = new StringBuilder();
+
+  /** Text that means itself. */
+  static String text(Object value) {
+    return String.valueOf(value)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /** A name or a value in the machine's own words. */
+  static String code(Object value) {
+    return "<code>" + text(value) + "</code>";
+  }
+
+  /** A word in the colour of a conclusion. */
+  static String word(String word, Conclusion conclusion) {
+    String kind =
+        switch (conclusion) {
+          case HOLDS -> "good";
+          case REFUTED -> "bad";
+          case UNDECIDED -> "open";
+        };
+    return "<span class=\"" + kind + "\">" + text(word) + "</span>";
+  }
+
+  /** A short text that opens to a long one. */
+  static String more(String shown, List<String> lines) {
+    return "<details><summary>"
+        + text(shown)
+        + "</summary>"
+        + String.join("<br>", lines.stream().map(Html::code).toList())
+        + "</details>";
+  }
+
+  /** Begins a section. */
+  Html section(String title, String saying) {
+    body.append("<h2>").append(text(title)).append("</h2>\n");
+    return paragraph(text(saying));
+  }
+
+  /** A paragraph of ready HTML. */
+  Html paragraph(String html) {
+    body.append("<p>").append(html).append("</p>\n");
+    return this;
+  }
+
+  /** Begins a table with these headings. */
+  Html table(String... headings) {
+    body.append("<div class=\"wide\"><table><thead><tr>");
+    for (String heading : headings) {
+      body.append("<th scope=\"col\">").append(text(heading)).append("</th>");
+    }
+    body.append("</tr></thead><tbody>\n");
+    return this;
+  }
+
+  /** A row of ready HTML; a number stands right. */
+  Html row(Object... cells) {
+    body.append("<tr>");
+    for (Object cell : cells) {
+      if (cell instanceof Long number) {
+        body.append("<td class=\"number\">").append(CheckText.count(number)).append("</td>");
+      } else if (cell instanceof Double seconds) {
+        body.append("<td class=\"number\">").append(CheckText.seconds(seconds)).append("</td>");
+      } else {
+        body.append("<td>").append(cell).append("</td>");
+      }
+    }
+    body.append("</tr>\n");
+    return this;
+  }
+
+  /** Ends the table. */
+  Html end() {
+    body.append("</tbody></table></div>\n");
+    return this;
+  }
+
+  /** The whole page. */
+  String page(String title, String head) {
+    return """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    %s</style>
+    </head>
+    <body>
+    <h1>%s</h1>
+    %s
+    %s</body>
+    </html>
+    """
+        .formatted(text(title), STYLE, text(title), head, body);
+  }
+}

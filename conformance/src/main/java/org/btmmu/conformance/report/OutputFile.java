@@ -1,0 +1,97 @@
+package org.btmmu.conformance.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.btmmu.conformance.snapshot.BadInput;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Files that a command writes: whole or not at all. */
+public final class OutputFile {
+  private static final int SCHEMA = 1;
+
+  private OutputFile() {}
+
+  /** An empty object with the number of this schema. */
+  static ObjectNode root() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", SCHEMA);
+    return root;
+  }
+
+  /**
+   * Sees to it that a file can be written there, before any long work.
+   *
+   * @throws BadInput if not
+   */
+  public static void checkWritable(Path file) {
+    Path folder = folder(file);
+    if (Files.isDirectory(file)) {
+      throw new BadInput(file.toString(), "is a folder", "give the path of a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new BadInput(file.toString(), "its folder does not exist", "create it first");
+    }
+    probe(folder);
+  }
+
+  /**
+   * Makes a folder, with those above it, and sees to it that files can be written there.
+   *
+   * @throws BadInput if not
+   */
+  public static void checkFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException _) {
+      throw unwritable(folder);
+    }
+    probe(folder);
+  }
+
+  /** Writes JSON so that a reader sees the old file or the new one. */
+  public static void write(Path file, JsonNode json) {
+    write(
+        file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+  }
+
+  /** Writes text so that a reader sees the old file or the new one. */
+  public static void write(Path file, String text) {
+    try {
+      Path part = part(folder(file));
+      try {
+        Files.writeString(part, text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException _) {
+      throw unwritable(file);
+    }
+  }
+
+  private static void probe(Path folder) {
+    try {
+      Files.delete(Files.createFile(part(folder)));
+    } catch (IOException _) {
+      throw unwritable(folder);
+    }
+  }
+
+  private static Path part(Path folder) {
+    return folder.resolve(".btmmu-%d.part".formatted(ProcessHandle.current().pid()));
+  }
+
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().getParent();
+  }
+
+  private static BadInput unwritable(Path place) {
+    return new BadInput(
+        place.toString(), "cannot be written", "choose another place or check its permissions");
+  }
+}
