@@ -1,0 +1,130 @@
+package org.btmmu.proofs.prover;
+
+import com.microsoft.z3.BitVecNum;
+import com.microsoft.z3.Model;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.btmmu.proofs.lifter.Assignment;
+import org.btmmu.proofs.lifter.Input;
+import org.btmmu.proofs.lifter.Lifted;
+import org.btmmu.proofs.lifter.Term;
+import org.btmmu.proofs.lifter.Terms;
+import org.btmmu.proofs.replay.WordMemory;
+
+/**
+ * A model of Z3 as values of terms, and as Java arguments of the law. Of the memories it knows the
+ * words that the formulas read; all others are 0.
+ */
+final class ModelArguments implements Assignment {
+  private final Model model;
+  private final Z3Translation translation;
+  private final Map<Term, Long> variables = new HashMap<>();
+  private final ArrayElimination elimination;
+  private final Map<Term, SortedMap<Long, Long>> elements = new HashMap<>();
+
+  ModelArguments(Model model, Z3Translation translation, ArrayElimination elimination) {
+    this.model = model;
+    this.translation = translation;
+    this.elimination = elimination;
+  }
+
+  /** The truth of a boolean term. */
+  boolean holds(Term term) {
+    return Terms.evaluate(term, this) != 0;
+  }
+
+  @Override
+  public long variable(Term variable) {
+    return variables.computeIfAbsent(
+        variable,
+        v ->
+            ((BitVecNum) translation.keep(model.eval(translation.expression(v), true)))
+                .getBigInteger()
+                .longValue());
+  }
+
+  @Override
+  public long read(Term array, long index) {
+    return elements(array).getOrDefault(index, 0L);
+  }
+
+  private SortedMap<Long, Long> elements(Term array) {
+    SortedMap<Long, Long> known = elements.get(array);
+    if (known == null) {
+      known = elimination.elements(array, this);
+      elements.put(array, known);
+    }
+    return known;
+  }
+
+  /**
+   * The law's arguments in order.
+   *
+   * @throws IllegalStateException if a record refuses its components
+   */
+  List<Object> arguments(Lifted lifted) {
+    return lifted.inputs().stream().map(this::value).toList();
+  }
+
+  private Object value(Input input) {
+    return switch (input) {
+      case Input.Primitive primitive -> primitive(primitive.type(), variable(primitive.term()));
+      case Input.Composite composite -> composite(composite);
+      case Input.Chosen chosen -> chosen.constant();
+      case Input.Selected selected -> selected.constants().get((int) variable(selected.selector()));
+      case Input.Memory memory -> memory(memory);
+    };
+  }
+
+  private static Object primitive(Class<?> type, long value) {
+    if (type == boolean.class) {
+      return (value & 1) != 0;
+    } else if (type == byte.class) {
+      return (byte) value;
+    } else if (type == short.class) {
+      return (short) value;
+    } else if (type == char.class) {
+      return (char) value;
+    } else if (type == int.class) {
+      return (int) value;
+    }
+    return value;
+  }
+
+  private Object composite(Input.Composite input) {
+    Object[] components = input.components().stream().map(this::value).toArray();
+    Class<?>[] types =
+        Arrays.stream(input.type().getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = input.type().getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(components);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(
+          input.name() + " cannot be made of " + Arrays.toString(components) + ": " + e.getCause(),
+          e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a value of " + input.type(), e);
+    }
+  }
+
+  private WordMemory memory(Input.Memory input) {
+    WordMemory memory = new WordMemory(0);
+    elements(input.contents()).forEach((index, word) -> memory.put(index << 3, word));
+    elements(input.readOnlyPages())
+        .forEach((page, readOnly) -> {
+          if (readOnly != 0) {
+            memory.readOnly(page);
+          }
+        });
+    return memory;
+  }
+}

@@ -1,0 +1,80 @@
+package org.btmmu.proofs.prover;
+
+import com.microsoft.z3.Version;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.btmmu.proofs.LawMethod;
+import org.btmmu.proofs.lifter.Lifted;
+import org.btmmu.proofs.lifter.Lifter;
+
+/**
+ * The keys under which proofs are remembered: SHA-256 over all that a proof rests on. What can have
+ * changed since the proof is read anew each time, without lifting.
+ */
+final class ProofKeys {
+  /** Two loaders may give different classes of one name. */
+  private record ClassFile(ClassLoader loader, String internalName) {}
+
+  private final String prover;
+  private final Map<ClassFile, String> digests = new ConcurrentHashMap<>();
+
+  /** Keys for proofs with the given options by this prover and this Z3. */
+  ProofKeys(ProverOptions options) {
+    this.prover =
+        Digests.ofPackages(List.of(Lifter.class, Prover.class))
+            + "\nZ3 "
+            + Version.getFullVersion()
+            + "\n"
+            + options.keyText()
+            + "\n";
+  }
+
+  /** What all cases of a law were lifted from. */
+  static ProofCache.Foundation foundation(Collection<Lifted> cases) {
+    var classes = new TreeSet<String>();
+    var captured = new TreeMap<String, String>();
+    var usedLaws = new TreeSet<String>();
+    for (Lifted lifted : cases) {
+      classes.addAll(lifted.liftedClasses());
+      captured.putAll(lifted.captured());
+      usedLaws.addAll(lifted.usedLaws());
+    }
+    return new ProofCache.Foundation(List.copyOf(classes), captured, List.copyOf(usedLaws));
+  }
+
+  /**
+   * The key of a law, but for the laws that it uses; empty if a class or a static value is no
+   * longer there.
+   */
+  Optional<String> ownKey(LawMethod law, ProofCache.Foundation foundation) {
+    ClassLoader loader = law.method().getDeclaringClass().getClassLoader();
+    StringBuilder text = new StringBuilder(prover);
+    text.append(law.id()).append(' ').append(law.method()).append('\n');
+    for (String name : foundation.classes()) {
+      text.append(name).append(' ').append(classDigest(loader, name)).append('\n');
+    }
+    for (String field : foundation.captured().keySet()) {
+      Optional<String> value = Optional.of(field);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      text.append(field).append(" = ").append(value.get()).append('\n');
+    }
+    return Optional.of(Digests.ofText(text.toString()));
+  }
+
+  /** The key of a law from its own part and the keys of the laws that it uses. */
+  static String key(String ownKey, Map<String, String> keysOfUsedLaws) {
+    return Digests.ofText(ownKey + new TreeMap<>(keysOfUsedLaws));
+  }
+
+  private String classDigest(ClassLoader loader, String internalName) {
+    return digests.computeIfAbsent(
+        new ClassFile(loader, internalName), key -> Digests.ofClass(loader, internalName));
+  }
+}
