@@ -5,6 +5,7 @@ import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
+import org.btmmu.reference.guest.Walk;
 import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.memory.PhysicalMemory;
 
@@ -112,5 +113,27 @@ public final class AccessedDirtyMutants {
       memory.write64(gpa, seen | bits);
     }
     return true;
+  }
+
+  @Mutant(
+      id = "accessed-refuses",
+      says = "an entry that an earlier, faulting walk left with A = 1 counts as not present",
+      source = "own: the permitted set of faults forgotten",
+      replaces = WALK + "#refused",
+      laws = "accessed-dirty-fault")
+  public static long accessedRefuses(FastControls controls, int access, long entry) {
+    return (entry & ACCESSED) != 0
+        ? FastWalk.notPresent(controls, access)
+        : FastWalk.refused(controls, access, entry);
+  }
+
+  @Mutant(
+      id = "leaf-accessed-on-fault",
+      says = "A of the entry that refuses the access counts as allowed to be set",
+      source = "own, against KUT access.c (P)",
+      replaces = "org.btmmu.reference.guest.AccessedDirty#permitted",
+      laws = "accessed-dirty-fault")
+  public static int leafAccessedOnFault(Walk walk) {
+    return walk.count();
   }
 }

@@ -59,7 +59,7 @@ public final class AddressMutants {
       says = "the fault address is rounded down to its page before it is reported",
       source = "QEMU 908680c644 (P)",
       replaces = "org.btmmu.optimized.guest.PackedWalk#outcome",
-      laws = {"walk-canonical", "walk-32", "cross-page"})
+      laws = {"walk-canonical", "walk-32", "cross-page", "packed-walk"})
   public static Outcome badvaddrRounded(long packed, long linear) {
     return PackedWalk.outcome(packed, linear & -0x1000);
   }
@@ -69,7 +69,7 @@ public final class AddressMutants {
       says = "the second page of an access is never walked",
       source = "XiangShan PR #6332, sail-riscv #49 (P)",
       replaces = CROSSING + "#crosses",
-      laws = "cross-page")
+      laws = {"cross-page", "cross-page-bytes"})
   public static boolean tailAddressUntranslated(long gva, int sizeBytes) {
     return false;
   }
@@ -79,7 +79,7 @@ public final class AddressMutants {
       says = "the second page's fault reports the access's address plus 4096, not its first byte",
       source = "own",
       replaces = CROSSING + "#nextPage",
-      laws = "cross-page")
+      laws = {"cross-page", "cross-page-bytes"})
   public static long secondPageKeepsOffset(long gva) {
     return FastCrossing.nextPage(gva) | gva & 0xFFF;
   }

@@ -60,4 +60,16 @@ public final class ControlMutants {
   public static long eferLmaWritten(long efer, long value) {
     return value;
   }
+
+  @Mutant(
+      id = "cs-l-counts-outside-long-mode",
+      says = "CS.L keeps paging on although the processor is not in long mode",
+      source = "own: a bug of this project's reference and optimized code, found by reading",
+      replaces = WRITES + "#cr0",
+      laws = "mov-cr0-legal")
+  public static boolean csLCountsOutsideLongMode(
+      long cr0, long cr4, long efer, long value, boolean code64) {
+    boolean ends = (cr0 & ~value & 1L << 31) != 0;
+    return FastControlWrites.cr0(cr0, cr4, efer, value, code64) && !(ends && code64);
+  }
 }

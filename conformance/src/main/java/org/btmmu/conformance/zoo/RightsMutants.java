@@ -97,7 +97,7 @@ public final class RightsMutants {
       says = "of the error code only P and W/R survive",
       source = "sail-x86-from-acl2 (P)",
       replaces = "org.btmmu.optimized.guest.PackedWalk#pageFault",
-      laws = {"walk-32", "walk-pae", "accessed-dirty"})
+      laws = {"walk-32", "walk-pae", "accessed-dirty", "packed-walk"})
   public static long errorCodeTruncated(int errorCode) {
     return PackedWalk.pageFault(errorCode & 3);
   }

@@ -12,7 +12,6 @@ import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastPdptes;
 import org.btmmu.optimized.guest.PackedWalk;
-import org.btmmu.optimized.guest.Trail;
 import org.btmmu.reference.guest.PageCrossing;
 import org.btmmu.reference.guest.PdpteLoad;
 import org.btmmu.spec.guest.Access;
@@ -263,7 +262,7 @@ class HandVectorsPaeTest {
     FastCrossing fast = new FastCrossing();
     FastControls controls = FastControls.of(machine.controls());
     int bits = FastAccess.of(access);
-    fast.translate(machine.memory(), controls, address, 4, bits, new Trail());
+    fast.translate(machine.memory(), controls, address, 4, bits);
     assertThat(PackedWalk.outcome(fast.lower(), fast.faultAddress())).isEqualTo(reference.lower());
     return reference.lower() instanceof Outcome.Translation ? null : reference.lower();
   }

@@ -98,6 +98,21 @@ class LawsHoldTest {
   }
 
   @Property
+  void accessedDirtyFault(@ForAll("sample") @Of("accessed-dirty-fault") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void crossPageBytes(@ForAll("sample") @Of("cross-page-bytes") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void packedWalk(@ForAll("sample") @Of("packed-walk") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
   void crossPage(@ForAll("sample") @Of("cross-page") Sample sample) {
     sample.holds();
   }

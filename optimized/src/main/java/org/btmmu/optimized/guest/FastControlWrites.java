@@ -11,7 +11,7 @@ public final class FastControlWrites {
 
   private FastControlWrites() {}
 
-  /** MOV CR0; {@code code64} if the processor runs 64-bit code. */
+  /** MOV CR0; {@code code64} is CS.L of the running code. */
   public static boolean cr0(long cr0, long cr4, long efer, long value, boolean code64) {
     boolean begins = bit(value & ~cr0, 31);
     boolean ends = bit(~value & cr0, 31);
@@ -20,7 +20,7 @@ public final class FastControlWrites {
         && !bit(value & ~(value << 31), 31)
         && !bit(value & ~(value >>> 1), 29)
         && !(begins && longMode && (code64 || !bit(cr4, 5)))
-        && !(ends && (code64 || bit(cr4, 17)));
+        && !(ends && (code64 && (efer & EFER_LMA) != 0 || bit(cr4, 17)));
   }
 
   /** MOV CR3. */

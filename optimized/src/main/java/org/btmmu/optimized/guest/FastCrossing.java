@@ -6,9 +6,12 @@ import org.btmmu.spec.memory.PhysicalMemory;
 /**
  * The translation of a whole access, which may lie in two pages. Reused from access to access.
  *
- * <p>Guaranteed by the law cross-page.
+ * <p>Guaranteed by the laws cross-page and cross-page-bytes; A and D in each page by the law
+ * accessed-dirty.
  */
 public final class FastCrossing {
+  private final Trail lowerTrail = new Trail();
+  private final Trail upperTrail = new Trail();
   private long lower;
   private long upper;
   private long faultAddress;
@@ -33,29 +36,38 @@ public final class FastCrossing {
 
   /** Translates; both pages before a byte moves. */
   public void translate(
-      PhysicalMemory memory,
-      FastControls controls,
-      long gva,
-      int sizeBytes,
-      int access,
-      Trail trail) {
+      PhysicalMemory memory, FastControls controls, long gva, int sizeBytes, int access) {
     upper = PackedWalk.NONE;
     faultAddress = controls.linear(gva, access);
     if (!isCanonical(controls.mode, controls.linear(gva + sizeBytes - 1, access))) {
       lower = FastWalk.nonCanonical(access);
       return;
     }
-    lower = FastWalk.walk(memory, controls, gva, access, trail);
+    lower = FastWalk.walk(memory, controls, gva, access, lowerTrail);
     if (!PackedWalk.isTranslation(lower) || !crosses(gva, sizeBytes)) {
       return;
     }
     long next = controls.linear(nextPage(gva), access);
-    upper = FastWalk.walk(memory, controls, next, access, trail);
+    upper = FastWalk.walk(memory, controls, next, access, upperTrail);
     if (!PackedWalk.isTranslation(upper)) {
       lower = upper;
       upper = PackedWalk.NONE;
       faultAddress = next;
     }
+  }
+
+  /**
+   * Sets A and D for the access just translated, if it is allowed, in both pages.
+   *
+   * @return as {@link FastAccessedDirty#writeBack}
+   */
+  public boolean writeBack(PhysicalMemory memory, PagingMode mode, int access) {
+    if (!PackedWalk.isTranslation(lower)) {
+      return true;
+    }
+    return FastAccessedDirty.writeBack(memory, mode, lowerTrail, access)
+        && (upper == PackedWalk.NONE
+            || FastAccessedDirty.writeBack(memory, mode, upperTrail, access));
   }
 
   /** Whether the access reaches into the next 4-KByte page. */

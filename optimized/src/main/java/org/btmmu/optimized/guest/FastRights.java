@@ -35,7 +35,7 @@ public final class FastRights {
     return (role & FastControls.SMAP) == 0 || accessClass == FastAccess.CLASS_SUPERVISOR_AC;
   }
 
-  /** Whether R/W = 0 (and a key's write-disable) stops writes of the class. */
+  /** Whether R/W = 0 stops writes of the class. */
   public static boolean obeysReadOnly(long role, int accessClass) {
     return accessClass == FastAccess.CLASS_USER || (role & FastControls.WP) != 0;
   }
@@ -47,7 +47,8 @@ public final class FastRights {
     if ((disabled & 1) != 0) {
       return READ | WRITE;
     }
-    return (disabled & 2) != 0 && obeysReadOnly(role, accessClass) ? WRITE : 0;
+    boolean user = (rights & 4) != 0 && accessClass == FastAccess.CLASS_USER;
+    return (disabled & 2) != 0 && (user || (role & FastControls.WP) != 0) ? WRITE : 0;
   }
 
   /**

@@ -21,18 +21,18 @@ public final class FlatMemory implements PhysicalMemory {
 
   @Override
   public long read64(long gpa) {
-    return isHole(gpa, 7) ? -1 : words[(int) (gpa >>> 3)];
+    return isHole(gpa, 7) ? -1 : word(gpa);
   }
 
   @Override
   public int read32(long gpa) {
-    return isHole(gpa, 3) ? -1 : (int) (words[(int) (gpa >>> 3)] >>> shift(gpa));
+    return isHole(gpa, 3) ? -1 : (int) (word(gpa) >>> shift(gpa));
   }
 
   @Override
   public void write64(long gpa, long value) {
     if (!isHole(gpa, 7)) {
-      words[(int) (gpa >>> 3)] = value;
+      WORDS.setOpaque(words, (int) (gpa >>> 3), value);
     }
   }
 
@@ -74,6 +74,11 @@ public final class FlatMemory implements PhysicalMemory {
   @Override
   public FlatMemory fork() {
     return new FlatMemory(words.clone());
+  }
+
+  /** The word that holds {@code gpa}, never half of an older one (JLS 17.7 allows that of long). */
+  private long word(long gpa) {
+    return (long) WORDS.getOpaque(words, (int) (gpa >>> 3));
   }
 
   private static int shift(long gpa) {

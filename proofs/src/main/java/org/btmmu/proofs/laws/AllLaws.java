@@ -12,6 +12,7 @@ public final class AllLaws {
           RightsLaws.class,
           AccessedDirtyLaws.class,
           PageCrossingLaws.class,
+          PackedLaws.class,
           PdpteLaws.class,
           ControlWriteLaws.class);
 

@@ -22,8 +22,8 @@ public final class CanonicalLaws {
       id = "walk-canonical",
       says =
           "the fast walk raises #GP(0), or #SS(0) for a stack access, exactly for non-canonical"
-              + " addresses; 32-bit addresses wrap and are never non-canonical; no other fault"
-              + " leaves CR2 alone",
+              + " addresses; 32-bit addresses wrap and are never non-canonical; CR2 is loaded by"
+              + " #PF alone, with the address as it wrapped",
       clauses = {"G-CAN-1", "G-CAN-2", "G-WALK-10", "G-ERR-7"})
   static boolean canonical(PhysicalMemory memory, PagingControls controls, Access access) {
     FastControls fast = FastControls.of(controls);
@@ -36,8 +36,25 @@ public final class CanonicalLaws {
     cover("canonical", canonical);
     cover("non-canonical, stack", !canonical && access.stack());
     cover("non-canonical, not stack", !canonical && !access.stack());
-    cover("upper half", canonical && address < 0);
-    cover("bits above 31 ignored", !access.wide() && access.address() >>> 32 != 0);
+    cover("#PF", outcome instanceof Outcome.PageFault);
+    cover("translation", outcome instanceof Outcome.Translation);
+    boolean cut = access.address() >>> 32 != 0;
+    switch (controls.mode()) {
+      case OFF -> cover("bits above 31 ignored, no paging", cut);
+      case BITS_32 -> cover("bits above 31 ignored, 32-bit", cut);
+      case PAE -> cover("bits above 31 ignored, PAE", cut);
+      case FOUR_LEVEL -> {
+        cover("bits above 31 ignored, 4-level", !access.wide() && cut);
+        cover("upper half, 4-level", canonical && address < 0);
+        cover("non-canonical, 4-level", !canonical);
+      }
+      case FIVE_LEVEL -> {
+        cover("bits above 31 ignored, 5-level", !access.wide() && cut);
+        cover("upper half, 5-level", canonical && address < 0);
+        cover("canonical with five levels only", canonical && address << 16 >> 16 != address);
+        cover("non-canonical, 5-level", !canonical);
+      }
+    }
     return fast.linear(access.address(), bits) == address
         && switch (outcome) {
           case Outcome.GeneralProtection _ -> !canonical && !access.stack();

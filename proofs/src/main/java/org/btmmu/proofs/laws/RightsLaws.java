@@ -11,8 +11,10 @@ import org.btmmu.reference.guest.AccessRights;
 import org.btmmu.reference.guest.FaultCode;
 import org.btmmu.reference.guest.PageWalk;
 import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.AccessKind;
+import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.guest.PagingControls;
-import org.btmmu.spec.guest.Pdptes;
+import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.guest.Rights;
 import org.btmmu.spec.memory.PhysicalMemory;
 
@@ -43,6 +45,7 @@ public final class RightsLaws {
     cover("denied, key permits", !permitted && keyPermits);
     cover("denied, key too", !permitted && !keyPermits && !page.writable());
     cover("supervisor key", !keyPermits && !page.user());
+    reasons(page, access, permitted, !permitted && keyPermits);
 
     long entries = entries(page);
     int bits = FastAccess.of(access);
@@ -55,12 +58,33 @@ public final class RightsLaws {
         && (permitted || code == FaultCode.denied(access, keyPermits, controls));
   }
 
+  /** Each reason to refuse or to spare; {@code others}: only rights other than the key refuse. */
+  private static void reasons(Rights page, Access access, boolean permitted, boolean others) {
+    boolean fetch = access.kind().isFetch();
+    boolean userData = page.user() && access.kind() == AccessKind.READ;
+    cover("user page", page.user());
+    cover("supervisor page", !page.user());
+    cover("writable", page.writable());
+    cover("read-only", !page.writable());
+    cover("not executable", page.noExecute());
+    cover("executable", !page.noExecute());
+    cover("SMAP refuses", others && userData && !access.ac());
+    cover("SMAP refuses although AC is 1", others && userData && access.ac());
+    cover("SMEP refuses", others && fetch && page.user() && !page.noExecute());
+    cover("XD refuses", others && fetch && page.noExecute());
+    cover("user access to a supervisor page", others && !access.isSupervisor() && !page.user());
+    cover("read-only page written", permitted && access.kind().isWrite() && !page.writable());
+  }
+
   @Law(
       id = "role-complete",
       says =
-          "two control states with the same mode, role and key values give every access to every"
-              + " memory the same outcome from the same root: no control bit is forgotten",
+          "two control states with the same mode, role, key values and root, and two accesses of"
+              + " the same class and need to the same address, give the same outcome in every"
+              + " memory: no control bit, privilege or feature is forgotten",
       clauses = {
+        "G-ACC-2",
+        "G-ACC-3",
         "G-RGT-1",
         "G-RGT-2",
         "G-RGT-3",
@@ -73,23 +97,48 @@ public final class RightsLaws {
         "G-FMT-7"
       })
   static boolean roleComplete(
-      PhysicalMemory memory, PagingControls one, PagingControls other, Access access) {
+      PhysicalMemory memory,
+      PagingControls one,
+      PagingControls other,
+      Access access,
+      Access otherAccess) {
     given(one.mode() == other.mode());
-    given(one.cr3() == other.cr3() && same(one.pdptes(), other.pdptes()));
+    given(one.cr3() == other.cr3() && one.pdptes().equals(other.pdptes()));
+    given(access.address() == otherAccess.address());
+    given(FastAccess.of(access) == FastAccess.of(otherAccess));
     FastControls fastOne = FastControls.of(one);
     FastControls fastOther = FastControls.of(other);
     given(fastOne.role == fastOther.role && fastOne.keys == fastOther.keys);
-    cover("PSE differs", one.pse() != other.pse());
-    cover("NXE differs", one.nxe() != other.nxe());
-    cover("PKRU differs", one.pkru() != other.pkru());
-    cover("processor differs", !one.processor().equals(other.processor()));
-    return PageWalk.walk(memory, one, access)
-        .outcome()
-        .equals(PageWalk.walk(memory, other, access).outcome());
+    ignored(one, other);
+    cover("CPL differs", access.cpl() != otherAccess.cpl());
+    cover("AC differs", access.ac() != otherAccess.ac());
+    cover("implicit differs", access.implicit() != otherAccess.implicit());
+    cover("kind differs", access.kind() != otherAccess.kind());
+    Outcome outcome = PageWalk.walk(memory, one, access).outcome();
+    Cover.outcome(outcome, one.mode());
+    Cover.page(outcome, one.mode());
+    return outcome.equals(PageWalk.walk(memory, other, otherAccess).outcome());
   }
 
-  private static boolean same(Pdptes one, Pdptes other) {
-    return one.equals(other);
+  /** Where paging is on, these may differ under one role in a mode that ignores them. */
+  private static void ignored(PagingControls one, PagingControls other) {
+    if (one.mode().depth() == 0) {
+      return;
+    }
+    cover("PSE differs", one.pse() != other.pse());
+    cover("NXE differs", one.nxe() != other.nxe());
+    cover("PKE differs", one.pke() != other.pke());
+    cover("PKS differs", one.pks() != other.pks());
+    cover("PKRU differs", one.pkru() != other.pkru());
+    cover("PKRS differs", one.pkrs() != other.pkrs());
+    Processor processor = one.processor();
+    Processor otherProcessor = other.processor();
+    cover(
+        "MAXPHYADDR differs",
+        processor.maxPhysicalAddress() != otherProcessor.maxPhysicalAddress());
+    cover("PSE-36 differs", processor.pse36() != otherProcessor.pse36());
+    cover("1-GByte pages differ", processor.gigabytePages() != otherProcessor.gigabytePages());
+    cover("Intel and AMD", processor.amd() != otherProcessor.amd());
   }
 
   /** Rights as the fast walk accumulates them. */

@@ -56,7 +56,7 @@ public final class AccessRights {
     if (accessDisabled) {
       return false;
     }
-    boolean spared = access.isSupervisor() && !controls.wp();
+    boolean spared = !controls.wp() && (access.isSupervisor() || !page.user());
     return !(access.kind().isWrite() && writeDisabled && !spared);
   }
 }

@@ -23,8 +23,8 @@ public final class AccessedDirty {
   }
 
   /**
-   * The bits that an allowed access must set in entry {@code index} of its walk and that are not
-   * set yet; 0 for a PDPTE register.
+   * The bits that an allowed access must set in entry {@code index} of its walk, 0 … {@code
+   * walk.count()} − 1, and that are not set yet; 0 for a PDPTE register.
    */
   @Clause({"G-AD-1", "G-AD-2", "G-AD-4"})
   public static long required(Walk walk, int index, Access access) {
@@ -37,8 +37,9 @@ public final class AccessedDirty {
   }
 
   /**
-   * In how many entries, root first, a faulting access may have set A: any number from 0 to this.
-   * The entry that maps a page keeps its bits.
+   * In how many of {@code walk.reads()}, root first, a faulting access may have set A: any number
+   * from 0 to this. A PDPTE register counts as one of them but has no A. The entry that maps a page
+   * keeps its bits. Meaningless for an allowed access.
    */
   @Clause("G-AD-3")
   public static int permitted(Walk walk) {

@@ -34,14 +34,18 @@ public sealed interface ControlWrite {
   /**
    * MOV CR0.
    *
-   * @param code64 whether the processor runs 64-bit code (CS.L in long mode)
+   * @param memory read only where the PDPTE registers are loaded
+   * @param old the registers before
+   * @param value what software writes, 64 bits
+   * @param codeIs64Bit CS.L of the running code: in long mode, 64-bit mode
+   * @param processor decides which bits of a PDPTE are reserved
    */
   @Clause({"G-CTL-2", "G-CTL-3"})
   static ControlWrite cr0(
       PhysicalMemory memory,
       ControlRegisters old,
       long value,
-      boolean code64,
+      boolean codeIs64Bit,
       Processor processor) {
     boolean paging = has(value, CR0_PG);
     boolean longMode = has(old.efer(), EFER_LME);
@@ -50,8 +54,8 @@ public sealed interface ControlWrite {
     if (value >>> 32 != 0
         || (paging && !has(value, CR0_PE))
         || (has(value, CR0_NW) && !has(value, CR0_CD))
-        || (begins && longMode && (!has(old.cr4(), CR4_PAE) || code64))
-        || (ends && (has(old.cr4(), CR4_PCIDE) || code64))) {
+        || (begins && longMode && (!has(old.cr4(), CR4_PAE) || codeIs64Bit))
+        || (ends && (has(old.cr4(), CR4_PCIDE) || (has(old.efer(), EFER_LMA) && codeIs64Bit)))) {
       return new GeneralProtection();
     }
     long efer = paging && longMode ? old.efer() | EFER_LMA : old.efer() & ~EFER_LMA;
@@ -60,7 +64,9 @@ public sealed interface ControlWrite {
     return withPdptes(memory, next, reload, processor);
   }
 
-  /** MOV CR3. Bit 63 of {@code value} asks to keep translations; it is not stored. */
+  /**
+   * MOV CR3. With CR4.PCIDE, bit 63 of {@code value} asks to keep translations and is not stored.
+   */
   @Clause({"G-CTL-1", "G-CTL-5"})
   static ControlWrite cr3(
       PhysicalMemory memory, ControlRegisters old, long value, Processor processor) {

@@ -23,14 +23,35 @@ public record PageCrossing(Outcome lower, Outcome upper) {
       return new PageCrossing(LinearAddress.nonCanonical(access), null);
     }
     Walk first = PageWalk.walk(memory, controls, access);
-    long inFirstPage = 4096 - (access.address() & 4095);
-    if (!first.isTranslation() || access.sizeBytes() <= inFirstPage) {
+    if (!first.isTranslation() || access.sizeBytes() <= inFirstPage(access)) {
       return new PageCrossing(first.outcome(), null);
     }
-    Access rest = access.at(LinearAddress.of(access, inFirstPage, controls));
-    Walk second = PageWalk.walk(memory, controls, rest);
+    Walk second = PageWalk.walk(memory, controls, rest(access, controls));
     return second.isTranslation()
         ? new PageCrossing(first.outcome(), second.outcome())
         : new PageCrossing(second.outcome(), null);
+  }
+
+  /** The same, and A and D of an allowed access set in both pages, the lower first. */
+  @Clause({"G-CROSS-1", "G-CROSS-3", "G-AD-1", "G-AD-2"})
+  public static PageCrossing access(PhysicalMemory memory, PagingControls controls, Access access) {
+    PageCrossing crossing = translate(memory, controls, access);
+    if (crossing.lower() instanceof Outcome.Translation) {
+      PageWalk.access(memory, controls, access);
+    }
+    if (crossing.upper() != null) {
+      PageWalk.access(memory, controls, rest(access, controls));
+    }
+    return crossing;
+  }
+
+  /** How many bytes there are from the access's first byte to the end of its page. */
+  private static long inFirstPage(Access access) {
+    return 4096 - (access.address() & 4095);
+  }
+
+  /** The access from the first byte of the second page on. */
+  private static Access rest(Access access, PagingControls controls) {
+    return access.at(LinearAddress.of(access, inFirstPage(access), controls));
   }
 }

@@ -57,6 +57,11 @@ class ControlWriteTest {
   }
 
   @Test
+  void outsideLongModeCsLDoesNotKeepPagingOn() {
+    assertThat(cr0(registers(PAGED, 0, PAE, 0), PROTECTED, true)).isNotEqualTo(refused());
+  }
+
+  @Test
   void turningPaePagingOnLoadsAndChecksThePdptes() {
     ControlWrite write = cr0(registers(PROTECTED, 0x1000, PAE, 0), PAGED, false);
     Pdptes loaded = ((ControlWrite.Written) write).registers().pdptes();

@@ -8,7 +8,7 @@ import org.btmmu.spec.Clause;
  * @param regions in ascending order of {@code startGpa}, without overlap; what none covers is a
  *     hole
  */
-@Clause("G-MEM-1")
+@Clause({"G-MEM-2", "G-MEM-3", "G-MEM-4"})
 public record MemoryMap(Region[] regions) {
   /** What a guest physical address leads to. */
   public enum Target {
@@ -21,8 +21,8 @@ public record MemoryMap(Region[] regions) {
   /**
    * One run of addresses.
    *
-   * @param startGpa first guest physical address
-   * @param sizeBytes length, at least 1
+   * @param startGpa first guest physical address, 0 … 2^52 − 1
+   * @param sizeBytes length, at least 1; the end is 2^52 at the most
    * @param target what answers there
    */
   public record Region(long startGpa, long sizeBytes, Target target) {
@@ -32,13 +32,19 @@ public record MemoryMap(Region[] regions) {
     }
   }
 
-  /** Checks order and overlap. */
+  /**
+   * Checks order and overlap.
+   *
+   * @throws IllegalArgumentException if a region begins before the one before it ends, or is empty
+   */
   public MemoryMap {
     long end = 0;
     for (Region region : regions) {
-      if (region.startGpa() < end || region.sizeBytes() < 1) {
+      if (region.startGpa() < end
+          || region.sizeBytes() < 1
+          || region.sizeBytes() > (1L << PhysicalMemory.ADDRESS_BITS) - region.startGpa()) {
         throw new IllegalArgumentException(
-            "memory regions must ascend without overlap: see the one at 0x"
+            "memory regions must ascend without overlap and end below 2^52: see the one at 0x"
                 + Long.toHexString(region.startGpa()));
       }
       end = region.startGpa() + region.sizeBytes();
