@@ -62,10 +62,11 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotRun, InterruptedException {
     double seconds = seconds(budget);
-    common.check();
     if (report != null) {
       OutputFile.checkFolder(report);
+      common.checkDiffers(report.resolve("index.html"));
     }
+    common.check();
     List<String> snapshots = inputs.isEmpty() ? Snapshots.BUNDLED : inputs;
     snapshots.forEach(Snapshots::open);
     CheckRun run = new CheckRun(terminal, seed, seconds);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.btmmu.conformance.report.OutputFile;
+import org.btmmu.conformance.snapshot.BadInput;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -27,10 +28,22 @@ final class CommonOptions {
   /**
    * Sees to it, before any long work, that the files asked for can be written.
    *
-   * @throws org.btmmu.conformance.snapshot.BadInput if not
+   * @throws BadInput if not
    */
   void check() {
     Optional.ofNullable(json).ifPresent(OutputFile::checkWritable);
+  }
+
+  /**
+   * Sees to it that the JSON file is not one that the command writes too.
+   *
+   * @throws BadInput if it is
+   */
+  void checkDiffers(Path other) {
+    if (json != null
+        && json.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
+      throw new BadInput("--json", json + " is the report's own page", "name another file");
+    }
   }
 
   /** Writes the JSON file if one is asked for. */

@@ -1,6 +1,9 @@
 package org.btmmu.conformance.command;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +39,21 @@ public final class Main {
             }));
     int status = run(args, terminal, out);
     done.set(true);
-    out.flush();
+    if (out.checkError() && !isPipeClosed()) {
+      terminal.complain("standard output: cannot be written; check the space left");
+      status = BAD_USAGE;
+    }
     System.exit(status);
+  }
+
+  /** Whether output was refused only because nobody reads on, as after {@code | head}. */
+  private static boolean isPipeClosed() {
+    try (FileOutputStream output = new FileOutputStream(FileDescriptor.out)) {
+      output.write('\n');
+      return false;
+    } catch (IOException failure) {
+      return "Broken pipe".equals(failure.getMessage());
+    }
   }
 
   /**
@@ -102,7 +118,7 @@ public final class Main {
     String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
     String what = wrong.getMessage().lines().findFirst().orElse("bad usage");
     if (wrong instanceof UnmatchedArgumentException unmatched
-        && unmatched.getUnmatched().getFirst().matches("[a-z].*")
+        && unmatched.getUnmatched().getFirst().matches("[A-Za-z].*")
         && wrong.getCommandLine().getParent() == null) {
       String word = unmatched.getUnmatched().getFirst();
       terminal.complain(

@@ -70,8 +70,8 @@ final class ProveCommand implements Callable<Integer> {
   @Option(
       names = "--classpath",
       paramLabel = "JAR",
-      description = "Prove laws of your own, from this jar or folder.")
-  private Path classpath;
+      description = "Prove laws of your own, from this jar or folder (or several, with :).")
+  private String classpath;
 
   @Mixin private CommonOptions common;
 
@@ -143,15 +143,17 @@ final class ProveCommand implements Callable<Integer> {
         smt2, solver == null ? Optional.empty() : Optional.of(SecondSolver.find(solver, path)));
   }
 
-  /** Keeps a counterexample to a law of the project, so that it can be replayed. */
+  /** Keeps a counterexample, so that it can be replayed. */
   private void keep(LawRow row) {
-    if (classpath != null || row.proof().counterexample().isEmpty()) {
+    if (row.proof().counterexample().isEmpty()) {
       return;
     }
     Counterexample found =
         new Counterexample(
             row.law(), null, FoundBy.PROOF, row.proof().counterexample().get().arguments());
+    String own =
+        classpath == null ? "" : " --classpath " + classpath + " " + String.join(" ", names);
     BuildFolder.keep(row.law().id() + "-proof", CounterexampleJson.write(found))
-        .ifPresent(file -> terminal.print("  replay it: btmmu replay %s%n".formatted(file)));
+        .ifPresent(file -> terminal.print("  replay it: btmmu replay %s%s%n".formatted(file, own)));
   }
 }

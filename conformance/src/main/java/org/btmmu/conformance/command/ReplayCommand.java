@@ -17,6 +17,7 @@ import org.btmmu.conformance.zoo.Zoo;
 import org.btmmu.proofs.LawMethod;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,13 +28,30 @@ import tools.jackson.databind.json.JsonMapper;
     footer = {
       "",
       "Example: btmmu replay"
-          + " conformance/target/counterexamples/pk-bit-dropped-walk-4level-proof.json"
+          + " conformance/target/counterexamples/pk-bit-dropped-walk-4level-proof.json",
+      "         btmmu replay found.json --classpath my.jar my.Laws"
     })
 final class ReplayCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "A counterexample that zoo or prove kept.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A counterexample that zoo or prove kept.")
   private Path file;
+
+  @Parameters(
+      paramLabel = "CLASS",
+      arity = "0..*",
+      index = "1..*",
+      description = "With --classpath, classes with laws.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "JAR",
+      description = "The law is one of your own, from this jar or folder (or several, with :).")
+  private String classpath;
 
   @Mixin private CommonOptions common;
 
@@ -44,21 +62,26 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ReflectiveOperationException {
     common.check();
+    if (classpath == null && !classes.isEmpty()) {
+      throw new BadInput(classes.getFirst(), "not expected", "give one FILE, or --classpath too");
+    }
     String json = text();
-    Counterexample found = CounterexampleJson.read(json, file.toString(), LawMethod.all());
-    ReplayReport report = ReplayReport.read(replay(json, mutant(found)));
+    List<LawMethod> laws =
+        classpath == null ? LawMethod.all() : LawChoice.ofTheUser(classpath, classes);
+    Counterexample found = CounterexampleJson.read(json, file.toString(), laws);
+    ReplayReport report = ReplayReport.read(replay(found, json, mutant(found)));
     terminal.print(report.text());
     common.write(() -> new JsonMapper().readTree(report.json()));
     return (report.refutes() ? Conclusion.REFUTED : Conclusion.HOLDS).exitStatus();
   }
 
   /** The replay, in the world of the mutant if there is one. */
-  private String replay(String json, Optional<MutantMethod> mutant)
+  private String replay(Counterexample found, String json, Optional<MutantMethod> mutant)
       throws ReflectiveOperationException {
-    String ink = terminal.ink().name();
     if (mutant.isEmpty()) {
-      return ReplayReport.of(json, file.toString(), ink);
+      return ReplayReport.of(found, file.toString(), terminal.ink());
     }
+    String ink = terminal.ink().name();
     return (String)
         new MutantLoader(ReplayCommand.class.getClassLoader(), mutant.get())
             .loadClass(ReplayReport.class.getName())
@@ -69,6 +92,10 @@ final class ReplayCommand implements Callable<Integer> {
   private Optional<MutantMethod> mutant(Counterexample found) {
     if (found.mutant() == null) {
       return Optional.empty();
+    }
+    if (classpath != null) {
+      throw new BadInput(
+          file.toString(), "mutants are of the project's own laws", "leave --classpath out");
     }
     Zoo zoo = Zoo.ofTheProject();
     List<String> known = zoo.mutants().stream().map(MutantMethod::id).toList();

@@ -122,12 +122,18 @@ public final class CheckText {
     StringBuilder notes = new StringBuilder();
     String id = law.law().id();
     LawResult proof = law.proof();
+    if (proof != null && !proof.usedLaws().isEmpty()) {
+      notes.append("  %s: uses %s%n".formatted(id, String.join(", ", proof.usedLaws())));
+    }
     if (proof != null && !proof.proved()) {
       notes.append("  %s: %s%n".formatted(id, proof.reason()));
       proof
           .counterexample()
           .ifPresent(found -> {
-            notes.append("    refuted by (%s): %s%n".formatted(found.caseName(), found.observed()));
+            if (!proof.reason().contains(found.observed())) {
+              notes.append(
+                  "    %s: the JVM says %s%n".formatted(found.caseName(), found.observed()));
+            }
             ArgumentText.of(law.law(), found.arguments())
                 .forEach(line -> notes.append("      ").append(line).append('\n'));
           });

@@ -25,11 +25,16 @@ final class Html {
       th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left;
         vertical-align: top; }
       th { background: var(--head); position: sticky; top: 0; white-space: nowrap; }
-      td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+      td { min-width: 13rem; }
+      td.short, td.number { min-width: 0; white-space: nowrap; }
+      td.number { text-align: right; font-variant-numeric: tabular-nums; }
       code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
       details { margin: .2rem 0; }
-      summary { cursor: pointer; }
+      summary { cursor: pointer; white-space: nowrap; }
       """;
+
+  /** The most letters of a cell that is not broken into lines. */
+  private static final int SHORT = 28;
 
   private final StringBuilder body = new StringBuilder();
 
@@ -98,7 +103,9 @@ final class Html {
       } else if (cell instanceof Double seconds) {
         body.append("<td class=\"number\">").append(CheckText.seconds(seconds)).append("</td>");
       } else {
-        body.append("<td>").append(cell).append("</td>");
+        String html = String.valueOf(cell);
+        boolean fits = html.replaceAll("<[^>]*>", "").length() <= SHORT;
+        body.append(fits ? "<td class=\"short\">" : "<td>").append(html).append("</td>");
       }
     }
     body.append("</tr>\n");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.btmmu.conformance.snapshot.BadInput;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,9 +30,13 @@ public final class OutputFile {
    * @throws BadInput if not
    */
   public static void checkWritable(Path file) {
+    checkNamed(file, "give the path of a file");
     Path folder = folder(file);
     if (Files.isDirectory(file)) {
       throw new BadInput(file.toString(), "is a folder", "give the path of a file");
+    }
+    if (isDevice(file)) {
+      return;
     }
     if (!Files.isDirectory(folder)) {
       throw new BadInput(file.toString(), "its folder does not exist", "create it first");
@@ -45,6 +50,7 @@ public final class OutputFile {
    * @throws BadInput if not
    */
   public static void checkFolder(Path folder) {
+    checkNamed(folder, "give the path of a folder");
     try {
       Files.createDirectories(folder);
     } catch (IOException _) {
@@ -59,18 +65,38 @@ public final class OutputFile {
         file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
   }
 
-  /** Writes text so that a reader sees the old file or the new one. */
+  /**
+   * Writes text so that a reader sees the old file or the new one. What a link names is replaced,
+   * not the link; a device or a pipe is written to.
+   */
   public static void write(Path file, String text) {
     try {
-      Path part = part(folder(file));
+      if (isDevice(file)) {
+        Files.writeString(file, text, StandardOpenOption.WRITE);
+        return;
+      }
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      Path part = part(folder(target));
       try {
         Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
       }
     } catch (IOException _) {
       throw unwritable(file);
+    }
+  }
+
+  /** Whether it exists and is no ordinary file, as /dev/stdout: to replace it would destroy it. */
+  private static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file);
+  }
+
+  private static void checkNamed(Path path, String mend) {
+    if (path.toString().isEmpty()) {
+      throw new BadInput("", "an empty path", mend);
     }
   }
 
@@ -92,6 +118,8 @@ public final class OutputFile {
 
   private static BadInput unwritable(Path place) {
     return new BadInput(
-        place.toString(), "cannot be written", "choose another place or check its permissions");
+        place.toString(),
+        "cannot be written",
+        "check its permissions and the space left, or choose another place");
   }
 }

@@ -43,12 +43,22 @@ public record ReplayReport(String outcome, String text, String json) {
    */
   public static String of(String counterexample, String source, String ink) {
     Counterexample found = CounterexampleJson.read(counterexample, source, LawMethod.all());
+    return of(found, source, Ink.valueOf(ink));
+  }
+
+  /**
+   * Replays a counterexample.
+   *
+   * @param source where it comes from
+   * @return a ReplayReport as JSON
+   */
+  public static String of(Counterexample found, String source, Ink ink) {
     Replay replay = found.replay();
     List<Step> steps = steps(found);
     ReplayReport report =
         new ReplayReport(
             replay.outcome().name(),
-            text(found, replay, steps, Ink.valueOf(ink)),
+            text(found, replay, steps, ink),
             json(found, replay, steps, source).toString());
     return MAPPER.writeValueAsString(report);
   }

@@ -31,7 +31,6 @@ public final class CounterexampleJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private static final String REPLAY = "give a file that check, zoo or prove wrote";
   private static final String LAWS = "prove --list names the laws";
 
   private CounterexampleJson() {}
@@ -67,7 +66,7 @@ public final class CounterexampleJson {
     try {
       root = MAPPER.readTree(json);
     } catch (JacksonException e) {
-      throw new BadInput(source, "not JSON: " + e.getOriginalMessage(), REPLAY);
+      throw BadInput.notJson(source, e);
     }
     if (root.isObject() && root.has("schema") && !isInt(root.get("schema"), SCHEMA)) {
       String what = "schema " + root.get("schema") + " is unknown";

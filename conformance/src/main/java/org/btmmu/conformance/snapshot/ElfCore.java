@@ -201,7 +201,7 @@ record ElfCore(boolean x86_64, List<Run> runs, Optional<Registers> registers) {
     private Optional<Registers> registers(long header, String name) {
       long at = word(header + layout.fileOffset, name);
       long sizeBytes = word(header + layout.fileSize, name);
-      need(at, sizeBytes, "the notes");
+      need(at, sizeBytes, "the note segment");
       long end = at + sizeBytes;
       while (at < end) {
         need(at, NOTE_HEADER_BYTES, "a note's header");

@@ -23,7 +23,13 @@ import org.btmmu.spec.guest.Rights;
  */
 public record MappedRange(
     long firstGva, long lastGva, long pages, PageSize pageSize, Rights rights, boolean global) {
-  /** All mapped ranges of a snapshot in ascending order, as the reference's walk sees them. */
+  private static final int MOST_RANGES = 1 << 18;
+
+  /**
+   * All mapped ranges of a snapshot in ascending order, as the reference's walk sees them.
+   *
+   * @throws BadInput if there are more than anybody would read
+   */
   public static List<MappedRange> of(Snapshot snapshot) {
     PagingControls controls = snapshot.rightsIgnored();
     boolean wide = controls.mode().isLongMode();
@@ -33,6 +39,12 @@ public record MappedRange(
       Outcome outcome = PageWalk.walk(snapshot.memory(), controls, read).outcome();
       if (outcome instanceof Outcome.Translation translation) {
         add(ranges, page.gva(), translation);
+      }
+      if (ranges.size() > MOST_RANGES) {
+        throw new BadInput(
+            snapshot.name(),
+            "its tables map more than %d ranges".formatted(MOST_RANGES),
+            "walk single addresses of it with `btmmu walk`");
       }
     }
     return List.copyOf(ranges);

@@ -17,6 +17,9 @@ public final class PageLister {
   /** More pages than this are taken for a table that maps itself over and over. */
   public static final int MOST_PAGES = 1 << 23;
 
+  /** And so are more tables than this, each counted as often as it is reached. */
+  private static final int MOST_TABLES = 1 << 20;
+
   /**
    * A present entry at which a walk ends: it maps a page, or has reserved bits.
    *
@@ -39,6 +42,7 @@ public final class PageLister {
   private final PagingMode mode;
   private final List<Page> pages = new ArrayList<>();
   private final List<Long> missing = new ArrayList<>();
+  private int tables;
 
   private PageLister(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -49,7 +53,7 @@ public final class PageLister {
   /**
    * All candidates of a snapshot; none if paging is off.
    *
-   * @throws BadInput if there are more than {@link #MOST_PAGES}
+   * @throws BadInput if there are more than {@link #MOST_PAGES}, or too many tables
    */
   public static Listing list(Snapshot snapshot) {
     PageLister lister = new PageLister(snapshot);
@@ -62,6 +66,9 @@ public final class PageLister {
 
   /** Reads one table; as deep as the mode has levels. */
   private void table(int depth, long table, long above) {
+    if (tables++ == MOST_TABLES) {
+      throw tooMany("lead to more than %d tables".formatted(MOST_TABLES));
+    }
     PagingLevel level = mode.level(depth);
     boolean registers = depth == 0 && mode.hasPdpteRegisters();
     for (long index = 0; index < 1L << level.indexBits(); index++) {
@@ -90,12 +97,14 @@ public final class PageLister {
       return;
     }
     if (pages.size() == MOST_PAGES) {
-      throw new BadInput(
-          snapshot.name(),
-          "its tables map more than %d pages".formatted(MOST_PAGES),
-          "walk single addresses of it with `btmmu walk`");
+      throw tooMany("map more than %d pages".formatted(MOST_PAGES));
     }
     pages.add(new Page(canonical(gva), entry, level));
+  }
+
+  private BadInput tooMany(String what) {
+    return new BadInput(
+        snapshot.name(), "its tables " + what, "walk single addresses of it with `btmmu walk`");
   }
 
   private long read(long gpa) {

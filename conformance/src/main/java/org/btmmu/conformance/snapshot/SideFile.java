@@ -111,13 +111,7 @@ record SideFile(
               .build()
               .readTree(json);
     } catch (JacksonException failure) {
-      String place =
-          failure.getLocation() == null
-              ? ""
-              : " at line %d, column %d"
-                  .formatted(
-                      failure.getLocation().getLineNr(), failure.getLocation().getColumnNr());
-      throw new BadInput(where, "no JSON" + place, failure.getOriginalMessage());
+      throw BadInput.notJson(where, failure);
     }
     if (!root.isObject()) {
       throw new BadInput(where, "not a JSON object", KEYS);
@@ -138,7 +132,7 @@ record SideFile(
     if (!value.isString()) {
       throw new BadInput(where, "key \"title\" is not a string", "put it in quotes");
     }
-    return value.stringValue();
+    return BadInput.oneLine(value.stringValue());
   }
 
   private static Pdptes pdptes(String where, JsonNode value) {

@@ -88,8 +88,9 @@ public final class Snapshots {
   }
 
   private static MemorySegment map(String name, Path path) {
-    if (Files.isDirectory(path)) {
-      throw new BadInput(name, "is a folder", "give the path of a core");
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      String what = Files.isDirectory(path) ? "is a folder" : "is no ordinary file";
+      throw new BadInput(name, what, "give the path of a core");
     }
     try (FileChannel channel = FileChannel.open(path)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());

@@ -2,6 +2,7 @@ package org.btmmu.conformance.snapshot;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -51,16 +52,38 @@ record TlbListing(List<Line> lines) {
             new InputStreamReader(
                 new GZIPInputStream(new ByteArrayInputStream(gzipped)),
                 StandardCharsets.ISO_8859_1))) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        lines.add(line(where, lines.size() + 1, text));
+      for (String text = next(reader); !text.isEmpty(); text = next(reader)) {
+        if (lines.size() == PageLister.MOST_PAGES) {
+          throw new BadInput(
+              where, "more than %d lines".formatted(lines.size()), "remove the file");
+        }
+        lines.add(line(where, lines.size() + 1, text.stripTrailing()));
       }
     } catch (IOException failure) {
       throw new BadInput(
           where,
-          "cannot be unpacked (%s)".formatted(failure.getMessage()),
+          failure instanceof EOFException
+              ? "truncated: the gzipped data ends early"
+              : "cannot be unpacked (%s)".formatted(failure.getMessage()),
           "gzip QEMU's `info tlb` again, or remove the file");
     }
     return new TlbListing(List.copyOf(lines));
+  }
+
+  /**
+   * A line with its end, or the beginning of one that is too long to be right; empty at the end.
+   */
+  private static String next(BufferedReader reader) throws IOException {
+    StringBuilder text = new StringBuilder();
+    int letter = reader.read();
+    while (letter >= 0 && text.length() < 2 * (LETTER + LETTERS.length())) {
+      text.append((char) letter);
+      if (letter == '\n') {
+        break;
+      }
+      letter = reader.read();
+    }
+    return text.toString();
   }
 
   /** The flags as the listing writes them. */

@@ -1,8 +1,10 @@
 package org.btmmu.conformance.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.btmmu.conformance.snapshot.Cores;
+import org.btmmu.conformance.snapshot.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ class BadInputTest {
       delimiter = '|',
       value = {
         "wlak | command: there is no \"wlak\"; did you mean walk?",
+        "CHECK | command: there is no \"CHECK\"",
         "'' | which command?",
         "walk | Missing required parameter: 'SNAPSHOT'",
         "walk linux-ia32 | needs either an ADDRESS or --all",
@@ -44,7 +48,8 @@ class BadInputTest {
         "prove --solver z3 | --smt2 is missing",
         "prove --classpath no.jar my.Laws | no jar or folder that can be read",
         "zoo pk-bit-droped | there is no \"pk-bit-droped\"; did you mean pk-bit-dropped?",
-        "replay no.json | cannot be read as text"
+        "replay no.json | cannot be read as text",
+        "replay no.json my.Laws | my.Laws: not expected"
       })
   void misuseIsOneLine(String arguments, String expected) {
     refused(expected, arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
@@ -113,9 +118,9 @@ class BadInputTest {
         "{\"features\": [\"sse\"]} | key \"features\": unknown feature \"sse\"",
         "{\"features\": 1} | key \"features\" is not a list",
         "{\"title\": 1} | key \"title\" is not a string",
-        "{\"cr3\": 1, \"cr3\": 2} | no JSON at line 1",
-        "{\"cr3\": 1 | no JSON at line",
-        "{} {} | no JSON at line",
+        "{\"cr3\": 1, \"cr3\": 2} | not JSON at line 1",
+        "{\"cr3\": 1 | not JSON at line",
+        "{} {} | not JSON at line",
         "[] | not a JSON object",
         "{\"efer\": \"0x500\", \"cr4\": 0} | EFER.LME is 1 but CR4.PAE is 0",
         "{\"cr0\": \"0x80000000\"} | CR0.PG is 1 but CR0.PE is 0"
@@ -139,12 +144,69 @@ class BadInputTest {
   }
 
   @Test
+  void aListingThatEndsEarlyOrNeverIsRefused() throws IOException {
+    Path core = Cores.copy(folder, "linux-ia32");
+    Path listing = folder.resolve("linux-ia32.tlb.gz");
+    byte[] whole = Cores.bundled("linux-ia32.tlb.gz");
+    Files.write(listing, Arrays.copyOf(whole, whole.length / 2));
+    refused("truncated: the gzipped data ends early", "check", core.toString());
+    Files.write(listing, Cores.gzip("a".repeat(1 << 20)));
+    refused("line 1 is not of the form", "check", core.toString());
+  }
+
+  @Test
+  void tablesWithoutEndAreRefusedSoon() throws IOException {
+    Path core = folder.resolve("loop.core");
+    Path side = folder.resolve("loop.json");
+    Files.writeString(side, "{\"cr3\": 4096, \"cr4\": 32, \"efer\": 3329}");
+    Files.write(core, Cores.tables(1, 1, 1, 1));
+    refused("map more than 8388608 pages", "walk", core.toString(), "--all");
+    Files.write(core, Cores.tables(2, 3, 4, 0));
+    refused("lead to more than 1048576 tables", "walk", core.toString(), "--all");
+    Files.write(core, Cores.tables(2, 3, 99, 0));
+    refused("lead to more than 1048576 tables", "check", core.toString());
+  }
+
+  @Test
+  void aTitleCannotColourTheTerminal() throws IOException {
+    Path core = Cores.copy(folder, "linux-ia32");
+    Files.writeString(
+        folder.resolve("linux-ia32.json"),
+        "{\"title\": \"a\\u001b[31mb\\nc\", \"maxphyaddr\": 36, \"efer\": 0}");
+    assertThat(Snapshots.open(core.toString()).title()).isEqualTo("a [31mb c");
+  }
+
+  @Test
+  void anEmptyPathIsRefused() {
+    for (String[] arguments :
+        new String[][] {
+          {"check", "--json", ""},
+          {"check", "--report", ""},
+          {"prove", "--smt2", ""},
+          {"prove", "--classpath", "", "my.Laws"}
+        }) {
+      refused("an empty path", arguments);
+    }
+  }
+
+  @Test
+  void aDeviceIsNoCore() {
+    assumeThat(Path.of("/dev/zero")).exists();
+    refused("is no ordinary file", "walk", "/dev/zero", "0");
+    refused("is a folder", "walk", folder.toString(), "0");
+  }
+
+  @Test
   void anUnwritablePlaceIsRefusedBeforeAnyWork() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     refused("cannot be written", "check", "--report", file.resolve("report").toString());
     refused("cannot be written", "prove", "--smt2", file.resolve("smt2").toString());
     refused("its folder does not exist", "check", "--json", file.resolve("x.json").toString());
     refused("is a folder", "zoo", "--json", folder.toString());
+    String report = folder.resolve("report").toString();
+    refused("is a folder", "check", "--report", report, "--json", report);
+    refused(
+        "is the report's own page", "check", "--report", report, "--json", report + "/index.html");
   }
 
   @Test
@@ -152,7 +214,9 @@ class BadInputTest {
     Path file = Files.writeString(folder.resolve("broken.json"), "{\"schema\": 2}");
     refused("schema 2 is unknown", "replay", file.toString());
     Files.writeString(file, "{");
-    refused("not JSON", "replay", file.toString());
+    refused("not JSON at line 1, column 2", "replay", file.toString());
+    Files.writeString(file, "[".repeat(100_000));
+    refused("nesting depth", "replay", file.toString());
   }
 
   @Test
@@ -161,6 +225,17 @@ class BadInputTest {
     refused("no such class", "prove", "--classpath", classes, "my.Laws");
     refused("no law in it", "prove", "--classpath", classes, "java.lang.String");
     refused("no class named", "prove", "--classpath", classes);
+    String twice = classes + File.pathSeparator + classes;
+    refused("no law in it", "prove", "--classpath", twice, "java.lang.String");
+    refused(
+        "its static initializer throws", "prove", "--classpath", classes, Broken.class.getName());
+  }
+
+  /** A class of a user's own whose initializer throws. */
+  static final class Broken {
+    static final int HALF = 1 / Integer.parseInt("0");
+
+    private Broken() {}
   }
 
   private byte[] changed(int offset, int value) {

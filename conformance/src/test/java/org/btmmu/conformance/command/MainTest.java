@@ -1,6 +1,7 @@
 package org.btmmu.conformance.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.btmmu.conformance.sample.CounterexampleJson;
 import org.btmmu.conformance.zoo.Zoo;
+import org.btmmu.proofs.Law;
 import org.btmmu.proofs.LawMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +127,45 @@ class MainTest {
     JsonNode update =
         new JsonMapper().readTree(Files.readString(json)).at("/walks/0/updates").get(0);
     assertThat(update.get("reference")).isNotEqualTo(update.get("optimized"));
+  }
+
+  @Test
+  void aCounterexampleToALawOfTheUsersOwnIsReplayed() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.json"),
+            """
+            {"schema":1,"law":"own-law","mutant":null,"found_by":"proof","arguments":{"number":%d}}
+            """
+                .formatted(Integer.MIN_VALUE));
+    String own = OwnLaws.class.getName();
+    assertThat(run(1, "replay", file.toString(), "--classpath", "target/classes", own))
+        .contains("number = -2147483648", "the law is false");
+    assertThat(run(1, "prove", "--classpath", "target/classes", own))
+        .contains("own-law  refuted", "number = -2147483648");
+  }
+
+  /** A law of a user's own, which is false. */
+  static final class OwnLaws {
+    private OwnLaws() {}
+
+    @Law(id = "own-law", says = "a number or its negation is not negative")
+    static boolean ofAnyNumber(int number) {
+      return (number < 0 ? -number : number) >= 0;
+    }
+  }
+
+  @Test
+  void whatIsNoOrdinaryFileIsWrittenToAndALinkIsFollowed() throws IOException {
+    Path device = Path.of("/dev/null");
+    assumeThat(device).exists();
+    run(0, "walk", "linux-ia32", "0", "--json", device.toString());
+    assertThat(Files.isRegularFile(device)).isFalse();
+    Path file = Files.writeString(folder.resolve("file.json"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);
+    run(0, "walk", "linux-ia32", "0", "--json", link.toString());
+    assertThat(link).isSymbolicLink();
+    assertThat(file).content().startsWith("{");
   }
 
   @Test

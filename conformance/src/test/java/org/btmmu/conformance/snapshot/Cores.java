@@ -57,6 +57,26 @@ public final class Cores {
     return core.array();
   }
 
+  /**
+   * A 64-bit core, without a note, of page tables at 0x1000, 0x2000, and so on, of which each has
+   * 512 equal entries.
+   *
+   * @param next for each table, the number of that to which its entries lead, from 1; 0 for none
+   */
+  public static byte[] tables(int... next) {
+    int data = 64 + 56;
+    int sizeBytes = 4096 * next.length;
+    ByteBuffer core = buffer(data + sizeBytes);
+    header(core, 2, 62).putLong(32, 64).putShort(54, (short) 56).putShort(56, (short) 1);
+    core.putInt(64, 1).putLong(72, data).putLong(88, 0x1000);
+    core.putLong(96, sizeBytes).putLong(104, sizeBytes);
+    for (int word = 0; word < sizeBytes / Long.BYTES; word++) {
+      int table = next[word / 512];
+      core.putLong(data + Long.BYTES * word, table == 0 ? 0 : 0x1000L * table | 7);
+    }
+    return core.array();
+  }
+
   /** A text in gzip's format. */
   public static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -165,11 +165,10 @@ final class ArrayObjects {
 
   private boolean fits(State state, Reference value, Class<?> type) {
     Class<?> component = type.getComponentType();
-    Term bad =
+    Term good =
         objects.where(
-            value,
-            thing -> !(thing instanceof Thing.Null) && !Objects.isInstance(thing, component));
-    return machine.require(state, bad, "array store");
+            value, thing -> thing instanceof Thing.Null || Objects.isInstance(thing, component));
+    return machine.require(state, terms.not(good), "array store");
   }
 
   private Term narrow(Term value, TypeKind kind, Class<?> type) {

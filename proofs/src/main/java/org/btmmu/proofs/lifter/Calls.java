@@ -2,7 +2,6 @@ package org.btmmu.proofs.lifter;
 
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +20,16 @@ final class Calls {
   /** Platform classes whose static methods are executed from their own bytecode. */
   private static final Set<String> EXECUTED =
       Set.of("java/lang/Math", "java/lang/Long", "java/lang/Integer", "java/lang/Boolean");
+
+  private static final String TO_STRING = "toString()Ljava/lang/String;";
+
+  /** Platform classes whose constructors do nothing. */
+  private static final Set<String> EMPTY =
+      Set.of("java/lang/Object", "java/lang/Record", "java/lang/Enum");
+
+  /** Methods that always give a string, whatever they are given. */
+  private static final Set<String> TEXTS =
+      Set.of("toString", "toHexString", "toBinaryString", "toOctalString", "toUnsignedString");
 
   private final Machine machine;
   private final Terms terms;
@@ -44,8 +53,15 @@ final class Calls {
       return name + type.descriptorString();
     }
 
-    boolean returnsString() {
-      return type.returnType().descriptorString().equals("Ljava/lang/String;");
+    String title() {
+      return owner.replace('/', '.') + "." + name;
+    }
+
+    /** Whether this is what the compiler calls on each operand of a concatenation of strings. */
+    boolean makesText() {
+      return owner.equals("java/lang/String")
+          && name.equals("valueOf")
+          && !type.parameterType(0).isArray();
     }
 
     Reference receiver() {
@@ -84,12 +100,14 @@ final class Calls {
       }
       default -> {
         if (Classes.isPlatform(call.owner())) {
-          if (call.returnsString()) {
+          boolean text = EXECUTED.contains(call.owner()) && TEXTS.contains(call.name());
+          if (text || call.makesText()) {
+            text(state, call.arguments()[0]);
             state.push(Reference.to(terms, Thing.OPAQUE));
             return true;
           }
-          if (!EXECUTED.contains(call.owner())) {
-            throw new Refused(call.owner().replace('/', '.') + " is not lifted");
+          if (!EXECUTED.contains(call.owner()) || !call.type().returnType().isPrimitive()) {
+            throw new Refused(call.title() + " is not lifted");
           }
         }
         return execute(state, found(machine.classes.named(call.owner()), call), call);
@@ -169,6 +187,7 @@ final class Calls {
     Thing receiver = call.receiver().only();
     boolean opaque = receiver instanceof Thing.Opaque;
     if (constructor && (opaque || Classes.isPlatform(call.owner()))) {
+      checkUnseen(call, opaque);
       return true;
     }
     if (!constructor && objects.present(state, call.receiver()) == null) {
@@ -178,12 +197,31 @@ final class Calls {
     if (!execute(state, found(owner, call), call)) {
       return false;
     }
-    if (constructor && receiver instanceof Thing.Cells made && made.type() == owner) {
-      if (owner.isRecord()) {
-        objects.freeze(state, made);
-      }
+    boolean made = constructor && receiver instanceof Thing.Cells && !isOwn(state, receiver);
+    if (made && owner.isRecord()) {
+      objects.freeze(state, (Thing.Cells) receiver);
     }
     return true;
+  }
+
+  /** Whether a constructor's call is one by {@code this(...)} in another constructor. */
+  private static boolean isOwn(State state, Thing receiver) {
+    return state.locals.length > 0
+        && state.locals[0] instanceof Reference self
+        && self.only() != null
+        && Thing.same(self.only(), receiver);
+  }
+
+  /** Refuses constructors that are not executed and yet may do something. */
+  private static void checkUnseen(Call call, boolean exception) {
+    if (!exception && !EMPTY.contains(call.owner())) {
+      throw new Refused("subclasses of " + call.owner().replace('/', '.') + " are not lifted");
+    }
+    for (int i = 1; i < call.arguments().length; i++) {
+      if (exception && Lemmas.reachesMutable(call.arguments()[i])) {
+        throw new Refused("an exception is not made of objects that change");
+      }
+    }
   }
 
   private boolean invokeVirtual(State state, Call call) {
@@ -231,8 +269,12 @@ final class Calls {
     if (thing instanceof Thing.Opaque || type.isArray()) {
       return type.isArray() ? Object[].class : String.class;
     }
-    if (thing instanceof Thing.Cells && PhysicalMemory.class.getName().equals(type.getName())) {
+    if (Objects.isMemory(thing)) {
       return PhysicalMemory.class;
+    }
+    Found named = machine.classes.find(machine.classes.named(call.owner()), call.signature());
+    if (named != null && named.isPrivate()) {
+      return named;
     }
     Found found = found(type, call);
     return Classes.isPlatform(Classes.internalName(found.owner())) ? found.owner() : found;
@@ -272,11 +314,11 @@ final class Calls {
       Term equal = equality.equal(state, call.receiver(), (Reference) call.arguments()[1]);
       return terms.bit(equal, 32);
     }
-    ClassDesc result = call.type().returnType();
-    if (call.returnsString() || call.name().equals("addSuppressed")) {
-      return result.descriptorString().equals("V") ? null : Reference.to(terms, Thing.OPAQUE);
+    boolean named = target == Enum.class && call.name().equals("name");
+    if (named || call.signature().equals(TO_STRING)) {
+      return Reference.to(terms, Thing.OPAQUE);
     }
-    throw new Refused(call.owner().replace('/', '.') + "." + call.name() + " is not lifted");
+    throw new Refused(call.title() + " is not lifted");
   }
 
   private Term ordinal(Thing thing) {
@@ -284,6 +326,29 @@ final class Calls {
       return terms.constant(32, e.ordinal());
     }
     throw new Refused("this is no enum constant");
+  }
+
+  /** Executes what making text of a value executes, for its obligations. */
+  void text(State state, Value value) {
+    if (!(value instanceof Reference reference)) {
+      return;
+    }
+    for (Alternative alternative : reference.alternatives()) {
+      Thing thing = alternative.thing();
+      Path path = state.path.with(alternative.guard());
+      Class<?> type = Thing.type(thing);
+      boolean silent = thing instanceof Thing.Opaque || type == null || type.isArray();
+      if (path != null && !silent && !Objects.isMemory(thing)) {
+        Found found = machine.classes.find(type, TO_STRING);
+        if (!Classes.isPlatform(Classes.internalName(found.owner()))) {
+          Value[] self = {Reference.to(terms, thing)};
+          Outcome outcome = machine.lemmas.call(found, self, path, state.heap.copy());
+          if (outcome != null && !outcome.heap().keeps(state.heap)) {
+            throw new Refused("a toString that changes something");
+          }
+        }
+      }
+    }
   }
 
   /** The result of {@code equals(Object)} on a record or an object with a method of its own. */

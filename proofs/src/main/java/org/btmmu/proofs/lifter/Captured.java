@@ -167,9 +167,11 @@ final class Captured {
 
   private void inside(Object object, StringBuilder text, Map<Object, Integer> seen) {
     Class<?> type = object.getClass();
+    classes.restOn(type);
+    boolean own = !Classes.isPlatform(Classes.internalName(type));
     if (object instanceof Enum<?> constant) {
       type = constant.getDeclaringClass();
-      text.append(constant.name());
+      text.append(constant.name()).append(constant.ordinal());
     }
     text.append(type.isHidden() ? "hidden" : type.getName()).append('{');
     if (type.isArray()) {
@@ -177,12 +179,12 @@ final class Captured {
         describe(Array.get(object, i), text, seen);
         text.append(',');
       }
-    } else if (object instanceof Iterable<?> all) {
+    } else if (!own && object instanceof Iterable<?> all) {
       for (Object each : all) {
         describe(each, text, seen);
         text.append(',');
       }
-    } else if (!type.isHidden() && !Classes.isPlatform(Classes.internalName(type))) {
+    } else if (!type.isHidden() && own) {
       describeFields(object, text, seen);
     }
     text.append('}');

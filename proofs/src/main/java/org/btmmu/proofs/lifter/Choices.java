@@ -14,11 +14,11 @@ final class Choices {
   private final Slices slices;
   private final Substitution substitution;
 
-  Choices(Terms terms, Logic logic, Slices slices) {
+  Choices(Terms terms, Logic logic, Slices slices, Substitution substitution) {
     this.terms = terms;
     this.logic = logic;
     this.slices = slices;
-    this.substitution = new Substitution(terms);
+    this.substitution = substitution;
   }
 
   Term ite(Term condition, Term then, Term otherwise) {

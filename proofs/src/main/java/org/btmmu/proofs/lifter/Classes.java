@@ -29,6 +29,10 @@ final class Classes {
       return (model.flags().flagsMask() & ClassFile.ACC_STATIC) != 0;
     }
 
+    boolean isPrivate() {
+      return (model.flags().flagsMask() & ClassFile.ACC_PRIVATE) != 0;
+    }
+
     boolean isAbstract() {
       return (model.flags().flagsMask() & ClassFile.ACC_ABSTRACT) != 0;
     }
@@ -60,7 +64,7 @@ final class Classes {
   private final Map<MethodModel, Code> codes = new HashMap<>();
   private final Map<Class<?>, List<Field>> fields = new HashMap<>();
 
-  /** Internal names of the classes whose bytecode was asked for. */
+  /** Internal names of the classes whose bytecode or shape was asked for. */
   final SortedSet<String> lifted = new TreeSet<>();
 
   Classes(ClassLoader loader) {
@@ -73,11 +77,24 @@ final class Classes {
         internalName,
         name -> {
           try {
-            return Class.forName(name.replace('/', '.'), false, loader);
+            Class<?> type = Class.forName(name.replace('/', '.'), false, loader);
+            restOn(type);
+            return type;
           } catch (ClassNotFoundException | LinkageError e) {
             throw new Refused("the class " + name.replace('/', '.') + " cannot be loaded");
           }
         });
+  }
+
+  /** Notes that what is lifted depends on a class, and so on all its supertypes. */
+  void restOn(Class<?> type) {
+    boolean own = type != null && !type.isArray() && !type.isHidden();
+    if (own && !isPlatform(internalName(type)) && lifted.add(internalName(type))) {
+      restOn(type.getSuperclass());
+      for (Class<?> parent : type.getInterfaces()) {
+        restOn(parent);
+      }
+    }
   }
 
   static String internalName(Class<?> type) {
@@ -122,6 +139,7 @@ final class Classes {
     if (known == null) {
       known = new HashMap<>();
       if (!type.isArray()) {
+        restOn(type);
         ClassModel model = parse(type);
         for (MethodModel method : model.methods()) {
           known.put(method.methodName().stringValue() + method.methodType().stringValue(), method);
@@ -150,8 +168,18 @@ final class Classes {
 
   /** The bytecode of a method. */
   Code code(Found method) {
+    initialised(method.owner());
     lifted.add(internalName(method.owner()));
     return codes.computeIfAbsent(method.model(), model -> Code.of(method.owner().getName(), model));
+  }
+
+  /** Initialises a class that is used, so that it is known that this does not fail. */
+  private static void initialised(Class<?> type) {
+    try {
+      Class.forName(type.getName(), true, type.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new Refused("the class " + type.getName() + " cannot be initialised");
+    }
   }
 
   /**
@@ -181,15 +209,20 @@ final class Classes {
     return known;
   }
 
-  /** The place of a field among the instance fields of {@code type}. */
-  int index(Class<?> type, String name) {
+  /**
+   * The place of a field among the instance fields of {@code type}.
+   *
+   * @param owner the class in which the search for the field begins, {@code type} or above it
+   */
+  int index(Class<?> type, Class<?> owner, String name) {
     List<Field> all = fields(type);
     for (int i = all.size() - 1; i >= 0; i--) {
-      if (all.get(i).getName().equals(name)) {
+      Field field = all.get(i);
+      if (field.getName().equals(name) && field.getDeclaringClass().isAssignableFrom(owner)) {
         return i;
       }
     }
-    throw new Refused(type.getName() + " has no field " + name);
+    throw new Refused(owner.getName() + " has no field " + name);
   }
 
   /** A field that the class itself declares. */

@@ -7,7 +7,10 @@ import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.NewObjectInstruction;
@@ -25,6 +28,7 @@ import java.util.Map;
  * @param offsets the bytecode offset of each
  * @param lines the source line of each, 0 if not known
  * @param targets the position of each label
+ * @param loopEnds for each position the last one from which a branch leads back to it; 0 if none
  */
 record Code(
     String name,
@@ -34,7 +38,8 @@ record Code(
     Instruction[] instructions,
     int[] offsets,
     int[] lines,
-    Map<Label, Integer> targets) {
+    Map<Label, Integer> targets,
+    int[] loopEnds) {
 
   /** Decodes a method that has bytecode and no exception handlers of its own. */
   static Code of(String className, MethodModel method) {
@@ -72,18 +77,50 @@ record Code(
             instructions.toArray(new Instruction[0]),
             offsets.stream().mapToInt(Integer::intValue).toArray(),
             lines.stream().mapToInt(Integer::intValue).toArray(),
-            targets);
+            targets,
+            loopEnds(instructions, targets));
     for (ExceptionCatch handler : catches) {
       code.check(handler);
     }
     return code;
   }
 
+  private static int[] loopEnds(List<Instruction> instructions, Map<Label, Integer> targets) {
+    int[] ends = new int[instructions.size() + 1];
+    for (int at = 0; at < instructions.size(); at++) {
+      if (instructions.get(at) instanceof BranchInstruction branch) {
+        int target = targets.get(branch.target());
+        if (target <= at) {
+          ends[target] = at;
+        }
+      }
+    }
+    return ends;
+  }
+
+  /** The names of all cover goals, also of those that are never reached. */
+  List<String> goals() {
+    List<String> goals = new ArrayList<>();
+    String name = "";
+    for (Instruction instruction : instructions) {
+      if (instruction instanceof ConstantInstruction constant
+          && constant.constantValue() instanceof String text) {
+        name = text;
+      } else if (instruction instanceof InvokeInstruction call
+          && call.owner().asInternalName().equals("org/btmmu/proofs/Proof")
+          && call.name().equalsString("cover")) {
+        goals.add(name);
+      }
+    }
+    return goals;
+  }
+
   /** Accepts only the handlers that javac writes around the accessors of a record pattern. */
   private void check(ExceptionCatch handler) {
     int at = targets.get(handler.handler());
     boolean own =
-        at + 1 < instructions.length
+        at + 7 < instructions.length
+            && instructions[at + 7].opcode() == Opcode.ATHROW
             && instructions[at + 1].opcode() == Opcode.NEW
             && ((NewObjectInstruction) instructions[at + 1])
                 .className()

@@ -6,8 +6,11 @@ import org.btmmu.proofs.lifter.Term.Op;
 final class Contents {
   private final Terms terms;
 
-  Contents(Terms terms) {
+  private final Substitution substitution;
+
+  Contents(Terms terms, Substitution substitution) {
     this.terms = terms;
+    this.substitution = substitution;
   }
 
   Term select(Term array, Term index) {
@@ -24,6 +27,7 @@ final class Contents {
           array.argument(0), select(array.argument(1), index), select(array.argument(2), index));
     }
     Term same = terms.eq(array.argument(1), index);
+    substitution.note(same, array.argument(1), index);
     return terms.ite(same, array.argument(2), select(array.argument(0), index));
   }
 

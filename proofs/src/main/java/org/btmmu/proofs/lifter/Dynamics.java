@@ -5,18 +5,21 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.util.List;
+import org.btmmu.proofs.lifter.Reference.Alternative;
 
 /** Executes the uses of invokedynamic that records, switches and string concatenation need. */
 final class Dynamics {
   private final Machine machine;
   private final Terms terms;
   private final Objects objects;
+  private final Calls calls;
   private final Equality equality;
 
   Dynamics(Machine machine, Objects objects, Calls calls) {
     this.machine = machine;
     this.terms = machine.terms;
     this.objects = objects;
+    this.calls = calls;
     this.equality = new Equality(calls, machine, objects);
   }
 
@@ -37,7 +40,7 @@ final class Dynamics {
       }
       case "StringConcatFactory.makeConcatWithConstants", "StringConcatFactory.makeConcat" -> {
         for (int i = 0; i < instruction.typeSymbol().parameterCount(); i++) {
-          state.pop();
+          calls.text(state, state.pop());
         }
         state.push(Reference.to(terms, Thing.OPAQUE));
       }
@@ -56,7 +59,11 @@ final class Dynamics {
         state.push(terms.bit(equality.ofRecord(state, record, self, other), 32));
       }
       case "toString" -> {
-        state.pop();
+        for (Alternative self : objects.present(state, state.popReference())) {
+          for (Value component : ((Thing.Components) self.thing()).fields()) {
+            calls.text(state, component);
+          }
+        }
         state.push(Reference.to(terms, Thing.OPAQUE));
       }
       default -> throw new Refused("hashCode of a record is not lifted");
@@ -94,7 +101,14 @@ final class Dynamics {
     };
   }
 
+  /** Whether a thing is the enum constant or the string that a label names. */
   private boolean isConstant(Thing thing, String type, String name) {
+    if (thing instanceof Thing.Opaque) {
+      throw new Refused("what a string says is not looked at");
+    }
+    if (thing instanceof Thing.Constant constant && constant.object() instanceof String text) {
+      return text.equals(name);
+    }
     return thing instanceof Thing.Constant constant
         && constant.object() instanceof Enum<?> e
         && e.name().equals(name)

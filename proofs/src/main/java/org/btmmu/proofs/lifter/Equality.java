@@ -42,6 +42,9 @@ final class Equality {
     if (a instanceof Thing.Null || b instanceof Thing.Null) {
       return terms.bool(a instanceof Thing.Null && b instanceof Thing.Null);
     }
+    if (Objects.isMemory(a)) {
+      throw new Refused("memories are not compared; compare them at one arbitrary address");
+    }
     if (a instanceof Thing.Constant x && x.object() instanceof String) {
       return terms.bool(b instanceof Thing.Constant y && x.object().equals(y.object()));
     }

@@ -1,13 +1,13 @@
 package org.btmmu.proofs.lifter;
 
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The symbolic execution of one method call: the states that wait, at most one for each position.
  *
- * <p>The state at the smallest position goes on first. As javac puts a loop before what follows it,
- * all ways out of a loop or a switch meet before anything after it is executed.
+ * <p>The state at the smallest position goes on first, but a loop's next round begins only when no
+ * state is left in the present one. As javac puts a loop before what follows it, all ways out of a
+ * loop or a switch meet before anything after it is executed.
  */
 final class Frame {
   final Code code;
@@ -42,18 +42,24 @@ final class Frame {
     pending.put(position, other == null ? state : merging.merge(other, state));
   }
 
-  /** Whether a state waits at {@code position} or before. */
-  boolean waitsBefore(int position) {
-    return !pending.isEmpty() && pending.firstKey() <= position;
+  /** Whether a state at {@code position} has to wait for, or be joined with, another. */
+  boolean isBehind(int position) {
+    return !pending.isEmpty()
+        && (pending.firstKey() <= position || code.loopEnds()[position] >= pending.firstKey());
   }
 
-  /** Takes the first waiting state and sets {@link #at} to its position; null if none waits. */
+  /** Takes the next waiting state and sets {@link #at} to its position; null if none waits. */
   State next() {
-    Map.Entry<Integer, State> first = pending.pollFirstEntry();
-    if (first == null) {
+    if (pending.isEmpty()) {
       return null;
     }
-    at = first.getKey();
-    return first.getValue();
+    int position = pending.firstKey();
+    Integer inside = pending.higherKey(position);
+    while (inside != null && inside <= code.loopEnds()[position]) {
+      position = inside;
+      inside = pending.higherKey(position);
+    }
+    at = position;
+    return pending.remove(position);
   }
 }

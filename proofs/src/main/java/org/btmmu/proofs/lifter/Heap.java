@@ -55,6 +55,7 @@ final class Heap {
   }
 
   /** Whether all objects of {@code earlier} are still there, unchanged. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   boolean keeps(Heap earlier) {
     for (Map.Entry<Integer, Value[]> entry : earlier.contents.entrySet()) {
       Value[] now = contents.get(entry.getKey());
@@ -66,6 +67,7 @@ final class Heap {
   }
 
   /** Where {@code condition} is true what this heap holds, elsewhere what {@code other} holds. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   Heap merge(Term condition, Heap other, Merging merging) {
     if (contents == other.contents) {
       return this;

@@ -3,11 +3,13 @@ package org.btmmu.proofs.lifter;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +25,25 @@ import org.btmmu.proofs.lifter.Term.Op;
  */
 final class Lemmas {
   /** A call that a law stands for, while that law is being executed. */
-  private record Question(String method, Value[] arguments, Heap heap, Value answer) {}
+  private static final class Question {
+    final Found method;
+    final Value[] arguments;
+    final Path path;
+    final Heap heap;
+    final Value answer;
+
+    /** When the law asks for the answer: only there it speaks of the method. */
+    Term asked;
+
+    Question(Found method, Value[] arguments, Path path, Heap heap, Value answer, Term never) {
+      this.method = method;
+      this.arguments = arguments;
+      this.path = path;
+      this.heap = heap;
+      this.answer = answer;
+      this.asked = never;
+    }
+  }
 
   private final Machine machine;
   private final Terms terms;
@@ -55,7 +75,9 @@ final class Lemmas {
   Outcome call(Found method, Value[] arguments, Path path, Heap heap) {
     String name = method.owner().getName() + "#" + method.model().methodName().stringValue();
     Question question = questions.peek();
-    if (question != null && question.method().equals(name)) {
+    if (question != null && question.method.equals(method)) {
+      Term here = terms.and(path.since(question.path).toArray(new Term[0]));
+      question.asked = terms.or(question.asked, here);
       return new Outcome(path, heap, answer(question, arguments, heap));
     }
     Method law = replaced.get(name);
@@ -65,13 +87,26 @@ final class Lemmas {
     String id = method.law();
     if (id != null) {
       machine.usedLaws.add(id);
+      checkId(id, method);
       return new Outcome(path, heap, terms.bit(statement(method, arguments, path, heap), 32));
     }
     return machine.run(method, arguments, path, heap);
   }
 
+  /** What is proved under an id must be the method that is called. */
+  private void checkId(String id, Found method) {
+    Method law = machine.options.findLaw().apply(id).orElse(null);
+    if (law != null && !law.getDeclaringClass().getName().equals(method.owner().getName())) {
+      throw new Refused("two laws have the id " + id);
+    }
+  }
+
   /** What a law says of these arguments. */
   private Term statement(Found law, Value[] arguments, Path path, Heap heap) {
+    Set<Integer> memories = new HashSet<>();
+    for (Value argument : arguments) {
+      checkSpokenOf(argument, path, memories);
+    }
     Outcome outcome = machine.assume(law, arguments, path, heap);
     if (outcome == null) {
       return terms.bool(true);
@@ -82,6 +117,31 @@ final class Lemmas {
     Term reached = terms.and(outcome.path().since(path).toArray(new Term[0]));
     Term holds = terms.not(terms.eq((Term) outcome.value(), terms.constant(32, 0)));
     return terms.implies(reached, holds);
+  }
+
+  /** A law speaks of no null, and of no memory that is two of its arguments. */
+  private static void checkSpokenOf(Value argument, Path path, Set<Integer> memories) {
+    if (argument instanceof Reference reference) {
+      for (Alternative alternative : reference.alternatives()) {
+        if (!path.decide(alternative.guard()).isFalse()) {
+          switch (alternative.thing()) {
+            case Thing.Null n ->
+                throw new Refused("a law is called with null, of which it does not speak");
+            case Thing.Cells cells -> {
+              if (!memories.add(cells.id())) {
+                throw new Refused("a law is called with one memory as two arguments");
+              }
+            }
+            case Thing.Components record -> {
+              for (Value field : record.fields()) {
+                checkSpokenOf(field, path, memories);
+              }
+            }
+            default -> {}
+          }
+        }
+      }
+    }
   }
 
   private Outcome replace(
@@ -96,18 +156,24 @@ final class Lemmas {
     Class<?> owner = machine.classes.named(Classes.internalName(law.getDeclaringClass()));
     MethodType type = MethodType.methodType(law.getReturnType(), law.getParameterTypes());
     Found found = machine.classes.find(owner, law.getName() + type.descriptorString());
-    if (found == null || arguments.length != law.getParameterCount()) {
+    if (found == null || !parameters(method).equals(type.parameterList())) {
       throw new Refused("the law about " + name + " has other parameters than the method");
     }
     machine.usedLaws.add(law.getAnnotation(Law.class).id());
-    questions.push(new Question(name, arguments, heap, value(answer)));
+    Question question =
+        new Question(method, arguments, path, heap, value(answer), terms.bool(false));
+    questions.push(question);
     Term statement = statement(found, arguments, path, heap);
     questions.pop();
+    State state = new State(path, heap, new Value[0], new Value[0], 0);
+    if (!machine.require(state, terms.not(question.asked), "call of which no law speaks")) {
+      return null;
+    }
     Term solved = solved(answer, statement);
     if (solved != null) {
-      return new Outcome(path, heap, value(solved));
+      return new Outcome(state.path, heap, value(solved));
     }
-    Path assumed = path.with(statement);
+    Path assumed = state.path.with(statement);
     return assumed == null ? null : new Outcome(assumed, heap, value(answer));
   }
 
@@ -119,14 +185,28 @@ final class Lemmas {
           case "J" -> 64;
           default -> throw new Refused("a law can stand only for int, long and boolean methods");
         };
-    return terms.variable("answer!" + answers++, Sort.bitVector(width));
+    // No parameter's name, and no memory's element, begins with an exclamation mark.
+    return terms.variable("!answer" + answers++, Sort.bitVector(width));
+  }
+
+  /** The types of the receiver, if there is one, and of the parameters. */
+  private List<Class<?>> parameters(Found method) {
+    List<Class<?>> types = new ArrayList<>();
+    if (!method.isStatic()) {
+      types.add(method.owner());
+    }
+    String descriptor = method.model().methodType().stringValue();
+    ClassLoader loader = method.owner().getClassLoader();
+    types.addAll(MethodType.fromMethodDescriptorString(descriptor, loader).parameterList());
+    return types;
   }
 
   private Term value(Term answer) {
     return answer.width() == 1 ? terms.zeroExtend(32, answer) : answer;
   }
 
-  private static boolean reachesMutable(Value value) {
+  /** Whether an object that may change can be reached from a value. */
+  static boolean reachesMutable(Value value) {
     if (!(value instanceof Reference reference)) {
       return false;
     }
@@ -147,14 +227,15 @@ final class Lemmas {
 
   private Value answer(Question question, Value[] arguments, Heap heap) {
     for (int i = 0; i < arguments.length; i++) {
-      if (!same(question.arguments()[i], question.heap(), arguments[i], heap)) {
+      if (!same(question.arguments[i], question.heap, arguments[i], heap)) {
         throw new Refused(
             "a law about a method must call it with the law's own parameters, in order");
       }
     }
-    return question.answer();
+    return question.answer;
   }
 
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private static boolean same(Value a, Heap first, Value b, Heap second) {
     if (a == b || !(a instanceof Reference x) || !(b instanceof Reference y)) {
       return a == b;
@@ -193,7 +274,6 @@ final class Lemmas {
       return facts.length == 1 ? solvedBit(answer, statement) : null;
     }
     TreeMap<Integer, Term> parts = new TreeMap<>(Comparator.reverseOrder());
-    int covered = 0;
     for (Term fact : facts) {
       Term part = fact.op() == Op.EQ ? side(answer, fact) : null;
       if (part == null) {
@@ -201,9 +281,13 @@ final class Lemmas {
       }
       Term other = fact.argument(part == fact.argument(0) ? 1 : 0);
       parts.put(part == answer ? 0 : part.low(), other);
-      covered += part.width();
     }
-    boolean whole = covered == answer.width() && parts.size() == facts.length;
+    int covered = answer.width();
+    for (Map.Entry<Integer, Term> part : parts.entrySet()) {
+      boolean next = part.getKey() + part.getValue().width() == covered;
+      covered = next ? part.getKey() : -1;
+    }
+    boolean whole = covered == 0 && parts.size() == facts.length;
     return whole ? terms.concat(parts.values().toArray(new Term[0])) : null;
   }
 

@@ -1,9 +1,12 @@
 package org.btmmu.proofs.lifter;
 
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A law as formulas, for one choice of its enumerated arguments. The law holds for the choice if no
@@ -38,6 +41,34 @@ public record Lifted(
     SortedMap<String, String> captured,
     SortedSet<String> usedLaws,
     int instructions) {
+
+  /**
+   * The same, resting also on what the others rest on: choices that are left out because they
+   * cannot be may not become possible unnoticed.
+   */
+  Lifted withFoundationOf(List<Lifted> others) {
+    SortedSet<String> classes = new TreeSet<>(liftedClasses);
+    SortedMap<String, String> values = new TreeMap<>(captured);
+    SortedSet<String> laws = new TreeSet<>(usedLaws);
+    for (Lifted other : others) {
+      classes.addAll(other.liftedClasses);
+      values.putAll(other.captured);
+      laws.addAll(other.usedLaws);
+    }
+    return new Lifted(
+        law,
+        choice,
+        terms,
+        inputs,
+        hypothesis,
+        result,
+        obligations,
+        goals,
+        Collections.unmodifiableSortedSet(classes),
+        Collections.unmodifiableSortedMap(values),
+        Collections.unmodifiableSortedSet(laws),
+        instructions);
+  }
 
   /**
    * Something that must never happen.

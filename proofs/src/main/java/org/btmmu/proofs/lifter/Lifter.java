@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -45,18 +47,43 @@ public final class Lifter {
     }
     return onDeepStack(() -> {
       List<Lifted> all = new ArrayList<>();
+      List<Lifted> leftOut = new ArrayList<>();
       for (Map<String, Enum<?>> choice : Arguments.choices(law.getParameters())) {
         try {
           Lifted lifted = lift(law, options, choice);
-          if (!lifted.hypothesis().isFalse() || !lifted.obligations().isEmpty()) {
-            all.add(lifted);
-          }
+          boolean open = !lifted.hypothesis().isFalse() || !lifted.obligations().isEmpty();
+          (open ? all : leftOut).add(lifted);
         } catch (Refused e) {
           throw new Unliftable(name, e.getMessage());
         }
       }
+      if (!all.isEmpty()) {
+        all.set(0, all.get(0).withFoundationOf(leftOut));
+      }
       return all;
     });
+  }
+
+  /**
+   * The present values of static fields that were captured, by name; without those that are no
+   * longer there.
+   *
+   * @param fields names as in {@link Lifted#captured}
+   */
+  public static SortedMap<String, String> captured(ClassLoader loader, Set<String> fields) {
+    SortedMap<String, String> values = new TreeMap<>();
+    Classes classes = new Classes(loader);
+    Captured captured = new Captured(new Terms(), classes);
+    for (String field : fields) {
+      int dot = field.lastIndexOf('.');
+      try {
+        captured.field(classes.named(field.substring(0, dot)), field.substring(dot + 1));
+        values.put(field, captured.texts.getOrDefault(field, ""));
+      } catch (Refused e) {
+        values.remove(field);
+      }
+    }
+    return values;
   }
 
   /** Terms can be deep, and calls nest; both are walked by recursion. */

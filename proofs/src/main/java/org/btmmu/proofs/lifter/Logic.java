@@ -238,11 +238,48 @@ final class Logic {
 
   /** Whether the two cannot both be true, as far as can be seen at once. */
   static boolean exclude(Term a, Term b) {
-    return a.negation == b
-        || isPinned(a)
-            && isPinned(b)
-            && a.argument(0) == b.argument(0)
-            && a.argument(1) != b.argument(1);
+    if (a.negation == b) {
+      return true;
+    }
+    return isPinned(a)
+        && isPinned(b)
+        && shared(a, b) != 0
+        && (difference(a, b) & shared(a, b)) != 0;
+  }
+
+  /** Whether {@code claim} is true where {@code fact} is, as far as can be seen at once. */
+  static boolean implied(Term fact, Term claim) {
+    if (fact == claim) {
+      return true;
+    }
+    return isPinned(fact)
+        && isPinned(claim)
+        && shared(fact, claim) == bits(claim)
+        && (difference(fact, claim) & shared(fact, claim)) == 0;
+  }
+
+  private static Term source(Term pinned) {
+    Term term = pinned.argument(0);
+    return term.op() == Op.EXTRACT ? term.argument(0) : term;
+  }
+
+  private static int low(Term pinned) {
+    Term term = pinned.argument(0);
+    return term.op() == Op.EXTRACT ? term.low() : 0;
+  }
+
+  /** The bits of its source that a pinned slice has. */
+  private static long bits(Term pinned) {
+    return Term.mask(pinned.argument(0).width()) << low(pinned);
+  }
+
+  /** The bits of one source that both terms say something of. */
+  private static long shared(Term a, Term b) {
+    return source(a) == source(b) ? bits(a) & bits(b) : 0;
+  }
+
+  private static long difference(Term a, Term b) {
+    return a.argument(1).value() << low(a) ^ b.argument(1).value() << low(b);
   }
 
   /** Of each pair of complementary terms one is negative: conditions are never negative. */

@@ -83,7 +83,7 @@ final class Machine {
   Outcome run(Found method, Value[] arguments, Path path, Heap heap) {
     Code code = classes.code(method);
     for (Frame frame : frames) {
-      if (frame.code == code) {
+      if (frame.code.name().equals(code.name())) {
         throw new Refused("recursion is not lifted: " + code.brief() + " calls itself");
       }
     }
@@ -95,10 +95,16 @@ final class Machine {
     }
     State start = new State(path, heap.copy(), locals, new Value[code.maxStack()], 0);
     Frame frame = new Frame(code, merging, options.maxUnroll(), start);
+    if (assuming == 0) {
+      code.goals().forEach(name -> goals.putIfAbsent(name, terms.bool(false)));
+    }
     frames.push(frame);
     try {
       return run(frame);
     } catch (Refused e) {
+      if (Classes.isPlatform(Classes.internalName(method.owner()))) {
+        throw new Refused(code.brief() + " is not lifted: " + e.getMessage());
+      }
       throw new Unliftable(code.place(frame.at), e.getMessage());
     } finally {
       frames.pop();
@@ -116,7 +122,7 @@ final class Machine {
       while (goesOn) {
         executed++;
         goesOn = instructions.execute(frame, state, all[frame.at]);
-        if (goesOn && frame.waitsBefore(frame.at + 1)) {
+        if (goesOn && frame.isBehind(frame.at + 1)) {
           frame.wait(frame.at + 1, state);
           goesOn = false;
         } else if (goesOn) {

@@ -28,7 +28,7 @@ final class MemoryCalls {
       return true;
     }
     boolean wide = name.endsWith("64");
-    Term gpa = (Term) arguments[1];
+    Term gpa = state.path.settle((Term) arguments[1]);
     int below = wide ? 2 : 1;
     Term bad =
         terms.or(

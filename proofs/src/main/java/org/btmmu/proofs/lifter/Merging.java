@@ -51,6 +51,7 @@ final class Merging {
   }
 
   /** {@code a} where the condition is true, else {@code b}; null if the two are of no one kind. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   Value choose(Term condition, Value a, Value b) {
     if (a == b || condition.isTrue()) {
       return a;
@@ -106,6 +107,7 @@ final class Merging {
     return Thing.same(a, b) ? a : null;
   }
 
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   private Thing join(Term condition, Thing.Components a, Thing.Components b) {
     if (a.fields() == b.fields()) {
       return a;

@@ -5,6 +5,7 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.util.ArrayList;
 import java.util.List;
 import org.btmmu.proofs.lifter.Reference.Alternative;
+import org.btmmu.spec.memory.PhysicalMemory;
 
 /** Executes the instructions on references, objects and their fields. */
 final class Objects {
@@ -94,7 +95,7 @@ final class Objects {
           return false;
         }
         for (Alternative target : present) {
-          put(state, target, name, value);
+          put(state, target, owner, name, value);
         }
       }
       default -> throw new Refused("this instruction is not lifted");
@@ -104,9 +105,11 @@ final class Objects {
 
   private Value get(State state, Thing thing, Class<?> owner, String name) {
     return switch (thing) {
-      case Thing.Components record -> record.fields()[machine.classes.index(record.type(), name)];
+      case Thing.Components record ->
+          record.fields()[machine.classes.index(record.type(), owner, name)];
       case Thing.Constant constant -> machine.captured.field(constant.object(), owner, name);
-      case Thing.Cells object -> cells(state, object)[machine.classes.index(object.type(), name)];
+      case Thing.Cells object ->
+          cells(state, object)[machine.classes.index(object.type(), owner, name)];
       default -> throw new Refused("strings and exceptions are not looked at");
     };
   }
@@ -120,12 +123,12 @@ final class Objects {
     return cells;
   }
 
-  private void put(State state, Alternative target, String name, Value value) {
+  private void put(State state, Alternative target, Class<?> owner, String name, Value value) {
     if (!(target.thing() instanceof Thing.Cells object)) {
       throw new Refused("only objects made by the law itself are stored to");
     }
     Value[] cells = cells(state, object);
-    int index = machine.classes.index(object.type(), name);
+    int index = machine.classes.index(object.type(), owner, name);
     Value next = machine.merging.choose(target.guard(), value, cells[index]);
     state.heap.put(object.id(), index, next);
   }
@@ -155,21 +158,30 @@ final class Objects {
       state.push(terms.bit(is, 32));
       return true;
     }
-    Term bad =
-        where(reference, thing -> !(thing instanceof Thing.Null) && !isInstance(thing, type));
-    if (!machine.require(state, bad, "cast")) {
+    Term good = where(reference, thing -> thing instanceof Thing.Null || isInstance(thing, type));
+    if (!machine.require(state, terms.not(good), "cast")) {
       return false;
     }
     state.push(restricted(reference, type));
     return true;
   }
 
-  /** Whether a thing is an instance of a class; strings and exceptions are of every class. */
+  /** Whether a thing is an instance of a class. */
   static boolean isInstance(Thing thing, Class<?> type) {
     if (thing instanceof Thing.Opaque) {
-      return true;
+      throw new Refused("of what class a string or an exception is, is not looked at");
     }
-    return !(thing instanceof Thing.Null) && type.isAssignableFrom(Thing.type(thing));
+    boolean is = !(thing instanceof Thing.Null) && type.isAssignableFrom(Thing.type(thing));
+    if (!is && isMemory(thing)) {
+      throw new Refused("of what class a memory is, is not known");
+    }
+    return is;
+  }
+
+  /** Whether a thing is a memory, which can be of any class that implements the interface. */
+  static boolean isMemory(Thing thing) {
+    return thing instanceof Thing.Cells cells
+        && cells.type().getName().equals(PhysicalMemory.class.getName());
   }
 
   private Reference restricted(Reference reference, Class<?> type) {

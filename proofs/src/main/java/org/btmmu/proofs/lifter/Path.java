@@ -6,6 +6,9 @@ import org.btmmu.proofs.lifter.Term.Op;
 
 /** What is known when a point is reached: a list of facts, shared with the points before it. */
 final class Path {
+  /** Larger conditions are looked up only as a whole. */
+  private static final int PARTS = 16;
+
   private final Path before;
   private final Term fact;
   private final int length;
@@ -45,21 +48,54 @@ final class Path {
 
   /** {@code condition}, or true or false if the facts settle it at a glance. */
   Term decide(Term condition) {
+    boolean all = condition.op() == Op.AND;
+    if (!all && condition.op() != Op.OR) {
+      return decideOne(condition);
+    }
+    Term whole = decideOne(condition);
+    if (whole != condition || condition.arity() > PARTS) {
+      return whole;
+    }
+    int settled = 0;
+    for (Term part : condition.arguments()) {
+      Term known = decideOne(part);
+      if (all ? known.isFalse() : known.isTrue()) {
+        return known;
+      }
+      settled += known == part ? 0 : 1;
+    }
+    return settled < condition.arity() ? condition : all ? yes : yes.negation;
+  }
+
+  private Term decideOne(Term condition) {
     if (condition.isTrue() || condition.isFalse()) {
       return condition;
     }
+    Term opposite = condition.negation;
     for (Path path = this; path.before != null; path = path.before) {
-      if (path.fact == condition) {
+      if (Logic.implied(path.fact, condition)
+          || opposite != null && Logic.exclude(path.fact, opposite)) {
         return yes;
       }
-      if (Logic.exclude(path.fact, condition)) {
+      if (Logic.exclude(path.fact, condition)
+          || opposite != null && Logic.implied(path.fact, opposite)) {
         return yes.negation;
-      }
-      if (condition.negation != null && Logic.exclude(path.fact, condition.negation)) {
-        return yes;
       }
     }
     return condition;
+  }
+
+  /** {@code term} without the outer choices that the facts settle. */
+  Term settle(Term term) {
+    Term settled = term;
+    while (settled.op() == Op.ITE) {
+      Term known = decide(settled.argument(0));
+      if (!known.isTrue() && !known.isFalse()) {
+        return settled;
+      }
+      settled = settled.argument(known.isTrue() ? 1 : 2);
+    }
+    return settled;
   }
 
   /** All facts as one term. */

@@ -107,13 +107,12 @@ final class Slices {
         return terms.with(a, arguments);
       }
       case ADD, SUB, MUL -> {
-        if (high == a.width() - 1) {
+        boolean conversion = low == 0 && (high == 31 || high == 15 || high == 7);
+        if (!conversion) {
           return rawExtract(high, low, a);
         }
-        Term narrow =
-            terms.with(
-                a, new Term[] {extract(high, 0, a.argument(0)), extract(high, 0, a.argument(1))});
-        return low == 0 ? narrow : extract(high, low, narrow);
+        Term first = extract(high, 0, a.argument(0));
+        return terms.with(a, new Term[] {first, extract(high, 0, a.argument(1))});
       }
       case SIGN_EXTEND -> {
         Term inner = a.argument(0);

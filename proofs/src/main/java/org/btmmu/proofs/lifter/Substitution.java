@@ -1,8 +1,10 @@
 package org.btmmu.proofs.lifter;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.btmmu.proofs.lifter.Term.Op;
 
 /**
@@ -24,6 +26,9 @@ final class Substitution {
     int oldest = Integer.MAX_VALUE;
   }
 
+  /** Two terms that are equal where all of some conditions are true. */
+  private record Noted(Set<Term> parts, Term a, Term b) {}
+
   private final Terms terms;
   private final Map<Term, Facts> known =
       new LinkedHashMap<>() {
@@ -34,6 +39,7 @@ final class Substitution {
           return size() > CONDITIONS;
         }
       };
+  private final Map<Term, Set<Noted>> noted = new HashMap<>();
   private int left;
   private int depth;
 
@@ -64,23 +70,35 @@ final class Substitution {
     return x != null && x == y;
   }
 
-  private static Facts facts(Term condition) {
+  /** Remembers that {@code condition}, however it is simplified, says that two terms are equal. */
+  void note(Term condition, Term a, Term b) {
+    if (condition.op() != Op.AND || a.isConstant() || b.isConstant()) {
+      return;
+    }
+    Noted next = new Noted(Set.of(condition.arguments()), a, b);
+    if (noted.computeIfAbsent(condition.argument(0), part -> new HashSet<>()).add(next)) {
+      known.clear();
+    }
+  }
+
+  private Facts facts(Term condition) {
     Facts facts = new Facts();
-    if (condition.op() == Op.EQ) {
-      add(condition, facts);
-    } else {
-      for (Term part : condition.arguments()) {
-        if (part.op() == Op.EQ) {
-          add(part, facts);
+    Term[] parts = condition.op() == Op.AND ? condition.arguments() : new Term[] {condition};
+    Set<Term> all = Set.of(parts);
+    for (Term part : parts) {
+      if (part.op() == Op.EQ) {
+        add(part.argument(0), part.argument(1), facts);
+      }
+      for (Noted each : noted.getOrDefault(part, Set.of())) {
+        if (all.containsAll(each.parts())) {
+          add(each.a(), each.b(), facts);
         }
       }
     }
     return facts;
   }
 
-  private static void add(Term equality, Facts facts) {
-    Term a = equality.argument(0);
-    Term b = equality.argument(1);
+  private static void add(Term a, Term b, Facts facts) {
     if (a.sort().isBool() || a.width() == 1) {
       return;
     }

@@ -29,10 +29,11 @@ public final class Terms {
   private final Term no = make(Op.FALSE, Sort.BOOL, 0, "");
   private final Logic logic = new Logic(this);
   private final Slices slices = new Slices(this, logic);
-  private final Choices choices = new Choices(this, logic, slices);
+  private final Substitution substitution = new Substitution(this);
+  private final Choices choices = new Choices(this, logic, slices, substitution);
   private final Comparisons comparisons = new Comparisons(this, logic, slices);
   private final Arithmetic arithmetic = new Arithmetic(this, slices);
-  private final Contents contents = new Contents(this);
+  private final Contents contents = new Contents(this, substitution);
 
   /** A maker that has made nothing but true and false yet. */
   public Terms() {

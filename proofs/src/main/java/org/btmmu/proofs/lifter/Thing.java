@@ -32,6 +32,7 @@ sealed interface Thing {
   Thing OPAQUE = new Opaque();
 
   /** Whether the two are one and the same; false for records. */
+  @SuppressWarnings("ReferenceEquality") // identity is meant
   static boolean same(Thing a, Thing b) {
     if (a instanceof Constant x && b instanceof Constant y) {
       return x.object() == y.object();

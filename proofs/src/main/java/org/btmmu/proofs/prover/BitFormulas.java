@@ -1,5 +1,6 @@
 package org.btmmu.proofs.prover;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.btmmu.proofs.lifter.Lifted;
 import org.btmmu.proofs.lifter.Term;
@@ -35,5 +36,15 @@ record BitFormulas(
         lifted.goals().stream().map(goal -> elimination.rewrite(goal.reached())).toList();
     return new BitFormulas(
         hypothesis, result, violated, reached, elimination.consistency(), elimination);
+  }
+
+  /** All formulas. */
+  List<Term> all() {
+    List<Term> all = new ArrayList<>(consistency);
+    all.add(hypothesis);
+    all.add(result);
+    all.addAll(violated);
+    all.addAll(reached);
+    return all;
   }
 }

@@ -1,7 +1,5 @@
 package org.btmmu.proofs.prover;
 
-import com.microsoft.z3.BitVecNum;
-import com.microsoft.z3.Model;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.ToLongFunction;
 import org.btmmu.proofs.lifter.Assignment;
 import org.btmmu.proofs.lifter.Input;
 import org.btmmu.proofs.lifter.Lifted;
@@ -22,15 +21,19 @@ import org.btmmu.proofs.replay.WordMemory;
  * words that the formulas read; all others are 0.
  */
 final class ModelArguments implements Assignment {
-  private final Model model;
-  private final Z3Translation translation;
+  private final ToLongFunction<Term> model;
   private final Map<Term, Long> variables = new HashMap<>();
   private final ArrayElimination elimination;
   private final Map<Term, SortedMap<Long, Long>> elements = new HashMap<>();
 
-  ModelArguments(Model model, Z3Translation translation, ArrayElimination elimination) {
+  /**
+   * Arguments.
+   *
+   * @param model the values of bit-vector variables
+   * @param elimination how memories were replaced by such variables
+   */
+  ModelArguments(ToLongFunction<Term> model, ArrayElimination elimination) {
     this.model = model;
-    this.translation = translation;
     this.elimination = elimination;
   }
 
@@ -41,12 +44,7 @@ final class ModelArguments implements Assignment {
 
   @Override
   public long variable(Term variable) {
-    return variables.computeIfAbsent(
-        variable,
-        v ->
-            ((BitVecNum) translation.keep(model.eval(translation.expression(v), true)))
-                .getBigInteger()
-                .longValue());
+    return variables.computeIfAbsent(variable, model::applyAsLong);
   }
 
   @Override

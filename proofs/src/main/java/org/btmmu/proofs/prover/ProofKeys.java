@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,8 @@ final class ProofKeys {
   ProofKeys(ProverOptions options) {
     this.prover =
         Digests.ofPackages(List.of(Lifter.class, Prover.class))
+            + "\nJava "
+            + Runtime.version()
             + "\nZ3 "
             + Version.getFullVersion()
             + "\n"
@@ -58,13 +61,11 @@ final class ProofKeys {
     for (String name : foundation.classes()) {
       text.append(name).append(' ').append(classDigest(loader, name)).append('\n');
     }
-    for (String field : foundation.captured().keySet()) {
-      Optional<String> value = Optional.of(field);
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      text.append(field).append(" = ").append(value.get()).append('\n');
+    SortedMap<String, String> values = Lifter.captured(loader, foundation.captured().keySet());
+    if (values.size() < foundation.captured().size()) {
+      return Optional.empty();
     }
+    values.forEach((field, value) -> text.append(field + " = " + value + "\n"));
     return Optional.of(Digests.ofText(text.toString()));
   }
 

@@ -8,25 +8,28 @@ import org.btmmu.proofs.lifter.Sort;
 import org.btmmu.proofs.lifter.Term;
 import org.btmmu.proofs.lifter.Term.Op;
 
-/**
- * Writes one case of a law as a self-contained SMT-LIB 2.6 script that is satisfiable if and only
- * if the case is false. It is made from the terms, not from Z3's expressions, so that a second
- * solver checks the translation to Z3 as well.
- */
+/** Writes terms over booleans and bit vectors as SMT-LIB 2.6, each shared term once. */
 final class SmtLib {
   private SmtLib() {}
 
+  /** Definitions and one assertion for each formula, in order. */
+  static String assertions(List<Term> formulas) {
+    StringBuilder text = new StringBuilder();
+    define(text, formulas, new HashSet<>());
+    for (Term formula : formulas) {
+      text.append("(assert ").append(word(formula)).append(")\n");
+    }
+    return text.toString();
+  }
+
   /**
-   * The script.
+   * One case of a law as a self-contained script that is satisfiable if and only if the case is
+   * false.
    *
    * @param title a comment, one line
    * @param verdict what is known of the case, for {@code :status}
    */
   static String script(BitFormulas formulas, String title, Verdict verdict) {
-    List<Term> roots = new ArrayList<>(formulas.consistency());
-    roots.add(formulas.hypothesis());
-    roots.add(formulas.result());
-    roots.addAll(formulas.violated());
     StringBuilder text = new StringBuilder("; ").append(title.replace('\n', ' '));
     text.append("\n(set-logic QF_BV)\n(set-info :status ");
     text.append(
@@ -36,13 +39,11 @@ final class SmtLib {
           case UNKNOWN -> "unknown";
         });
     text.append(")\n");
-    Set<Term> written = new HashSet<>();
-    for (Term root : roots) {
-      for (Term term : SharedGraph.below(root, written::contains)) {
-        written.add(term);
-        define(text, term);
-      }
-    }
+    List<Term> roots = new ArrayList<>(formulas.consistency());
+    roots.add(formulas.hypothesis());
+    roots.add(formulas.result());
+    roots.addAll(formulas.violated());
+    define(text, roots, new HashSet<>());
     for (Term always : formulas.consistency()) {
       text.append("(assert ").append(word(always)).append(")\n");
     }
@@ -52,6 +53,15 @@ final class SmtLib {
       text.append("\n  ").append(word(violated));
     }
     return text.append("))\n(check-sat)\n").toString();
+  }
+
+  private static void define(StringBuilder text, List<Term> roots, Set<Term> written) {
+    for (Term root : roots) {
+      for (Term term : SharedGraph.below(root, written::contains)) {
+        written.add(term);
+        define(text, term);
+      }
+    }
   }
 
   private static void define(StringBuilder text, Term term) {

@@ -56,7 +56,7 @@ public final class PageWalk {
       long gpa = register ? -1 : table + level.index(address) * mode.entryBytes();
       long entry = register ? controls.pdptes().get(level.index(address)) : read(memory, mode, gpa);
 
-      if ((entry & 1) == 0) {
+      if ((entry & 1) == 0) { // P is bit 0 of every format
         int code = FaultCode.notPresent(access, controls);
         return new Walk(new Outcome.PageFault(code, address), reads, depth);
       }

@@ -6,7 +6,8 @@ import org.btmmu.spec.Clause;
 @Clause("G-OUT-1")
 public sealed interface Outcome {
   /**
-   * The access is allowed.
+   * The access is allowed. What answers at its address is the memory map's to say ({@link
+   * org.btmmu.spec.memory.MemoryMap#target}).
    *
    * @param gpa guest physical address of the access's first byte, 0 … 2^52 − 1
    * @param pageSize size of the page that the last entry maps
