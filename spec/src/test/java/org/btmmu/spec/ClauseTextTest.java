@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The normative text is well-formed, and this module cites nothing that it lacks. */
 class ClauseTextTest {
   private static final Pattern HEADING = Pattern.compile("^### (.*)$", Pattern.MULTILINE);
-  private static final Pattern CLAUSE = Pattern.compile("(G-[A-Z]+-[1-9][0-9]*) — (\\S.*)");
+  private static final Pattern CLAUSE = Pattern.compile("([A-Z]-[A-Z]+-[1-9][0-9]*) — (\\S.*)");
 
   @Test
   void everyHeadingOfTheThirdOrderIsAClause() throws IOException {
@@ -53,7 +53,7 @@ class ClauseTextTest {
 
   @Test
   void everyIdMentionedInTheTextExists() throws IOException {
-    Matcher mention = Pattern.compile("G-[A-Z]+-[0-9]+").matcher(text());
+    Matcher mention = Pattern.compile("[A-Z]-[A-Z]+-[0-9]+").matcher(text());
     List<String> mentioned = new ArrayList<>();
     while (mention.find()) {
       mentioned.add(mention.group());
@@ -113,8 +113,12 @@ class ClauseTextTest {
   }
 
   private static String text() throws IOException {
-    try (InputStream in = Clause.class.getResourceAsStream("/clauses/guest-paging.md")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    StringBuilder text = new StringBuilder();
+    for (String document : NormativeText.DOCUMENTS) {
+      try (InputStream in = Clause.class.getResourceAsStream(document)) {
+        text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
     }
+    return text.toString();
   }
 }

@@ -1,13 +1,10 @@
 package org.btmmu.conformance.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,18 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.btmmu.reference.guest.PageWalk;
 import org.btmmu.spec.Clause;
+import org.btmmu.spec.NormativeText;
 
 /** Which code and which laws stand behind each clause of the normative text. */
 public final class Traceability {
-  private static final String TEXT = "/clauses/guest-paging.md";
-  private static final Pattern HEADING =
-      Pattern.compile("^### ([A-Z]-[A-Z]+-[0-9]+)(?: — (.*))?$", Pattern.MULTILINE);
-
   /** The modules whose code implements clauses, each by one of its classes. */
   private static final List<Class<?>> MODULES = List.of(Clause.class, PageWalk.class);
 
@@ -36,7 +28,7 @@ public final class Traceability {
 
   /** A row for each clause that the text has, or that code or a law names. */
   public static List<ClauseRow> of(List<LawRow> laws) {
-    Map<String, String> titles = titles();
+    Map<String, String> titles = NormativeText.titles();
     Map<String, List<String>> code = code();
     Map<String, List<LawRow>> lawsOf = new LinkedHashMap<>();
     for (LawRow law : laws) {
@@ -68,23 +60,6 @@ public final class Traceability {
             .orElse("no law");
     return new ClauseRow(
         id, title, code, laws.stream().map(row -> row.law().id()).toList(), standing);
-  }
-
-  /** The clauses of the text in their order, with their titles. */
-  private static Map<String, String> titles() {
-    Map<String, String> titles = new LinkedHashMap<>();
-    try (InputStream stream = Clause.class.getResourceAsStream(TEXT)) {
-      if (stream == null) {
-        throw new IllegalStateException("the normative text " + TEXT + " is missing");
-      }
-      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      for (Matcher match = HEADING.matcher(text); match.find(); ) {
-        titles.put(match.group(1), match.group(2) == null ? "" : match.group(2));
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    return titles;
   }
 
   /** For each clause the classes, fields and methods that are annotated with it. */

@@ -7,19 +7,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.btmmu.proofs.Law;
 import org.btmmu.spec.Clause;
+import org.btmmu.spec.NormativeText;
 import org.junit.jupiter.api.Test;
 
 /** Text, code and laws name the same clauses. */
@@ -29,23 +24,9 @@ class ClauseCitationsTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.btmmu");
 
-  private final Set<String> written = written();
+  private final Set<String> written = NormativeText.titles().keySet();
   private final Set<String> byCode = cited(Clause.class, Clause::value);
   private final Set<String> byLaws = cited(Law.class, Law::clauses);
-
-  private static Set<String> written() {
-    Set<String> written = new TreeSet<>();
-    try (InputStream in = Clause.class.getResourceAsStream("/clauses/guest-paging.md")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Matcher heading = Pattern.compile("(?m)^### (\\S+) — ").matcher(text);
-      while (heading.find()) {
-        written.add(heading.group(1));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return written;
-  }
 
   /** The ids in all annotations of a kind, on types and members. */
   private static <A extends Annotation> Set<String> cited(
@@ -76,11 +57,14 @@ class ClauseCitationsTest {
     assertThat(byCode).containsAll(written);
   }
 
-  /** What memory answers is a property of each memory, tested there; laws hold for any memory. */
+  /**
+   * What memory answers is a property of each memory, tested there; laws hold for any memory. The
+   * guest's TLB (T-…) has a reference, but nothing optimized yet that a law could tie to it.
+   */
   @Test
-  void everyWrittenClauseButThoseOfMemoryHasALaw() {
+  void everyWrittenClauseOfPagingButThoseOfMemoryHasALaw() {
     assertThat(written)
-        .filteredOn(id -> !id.startsWith("G-MEM-"))
+        .filteredOn(id -> id.startsWith("G-") && !id.startsWith("G-MEM-"))
         .isNotEmpty()
         .allMatch(byLaws::contains);
   }

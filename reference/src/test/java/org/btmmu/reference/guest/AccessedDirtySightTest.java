@@ -99,7 +99,7 @@ class AccessedDirtySightTest {
         .containsExactly("address 0x10000", "address 0x11000");
     assertThat(reasons.get(0).why())
         .endsWith(
-            "PTE at 0x4000 = 0x10067 of the start, read after step 1; "
+            "PTE at 0x4000 = 0x10067 of the start, read after the start; "
                 + "nothing has dropped it since");
     assertThat(reasons.get(1).why()).contains("PTE at 0x4000 = 0x11067 of step 2, read now");
   }

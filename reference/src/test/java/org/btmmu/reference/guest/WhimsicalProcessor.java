@@ -1,15 +1,12 @@
 package org.btmmu.reference.guest;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.btmmu.reference.guest.NextEntry.Leads;
 import org.btmmu.reference.guest.PossibleWalk.Complete;
 import org.btmmu.reference.guest.PossibleWalk.Partial;
 import org.btmmu.spec.guest.Access;
-import org.btmmu.spec.guest.EntryRead;
 import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Operation.Touch;
@@ -21,25 +18,12 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * use, forgets, uses what is old or walks anew. It may have a bug.
  */
 final class WhimsicalProcessor {
-  /** What is wrong with it. */
-  enum Bug {
-    NONE,
-    A_IS_NOT_SET,
-    D_IS_NOT_SET,
-    D_IS_SET_BY_LOADS,
-    PARTIAL_WALKS_SURVIVE_INVLPG,
-    TRANSLATIONS_SURVIVE_A_FAULT,
-    MOV_CR3_DROPS_NOTHING,
-    PCIDS_ARE_IGNORED,
-    RIGHTS_ARE_JUDGED_WHEN_CACHED,
-    HALF_A_STORE_BEFORE_A_FAULT
-  }
-
   private final PhysicalMemory memory;
   private final long[] pages;
   private final Random random;
   private final Bug bug;
-  private final Set<PossibleWalk> walks = new LinkedHashSet<>();
+  private final WhimsicalWalker walker;
+  private final Set<PossibleWalk> walks;
   private CpuState state;
 
   WhimsicalProcessor(PhysicalMemory memory, long[] pages, CpuState state, Random random, Bug bug) {
@@ -48,6 +32,8 @@ final class WhimsicalProcessor {
     this.state = state;
     this.random = random;
     this.bug = bug;
+    this.walker = new WhimsicalWalker(memory, state, random, bug);
+    this.walks = walker.walks;
   }
 
   /** Some free steps. */
@@ -57,9 +43,9 @@ final class WhimsicalProcessor {
       if (!all.isEmpty() && random.nextInt(4) == 0) {
         walks.remove(all.get(random.nextInt(all.size())));
       } else {
-        List<Partial> starts = starts(pages[random.nextInt(pages.length)]);
+        List<Partial> starts = walker.starts(pages[random.nextInt(pages.length)]);
         if (!starts.isEmpty()) {
-          extend(starts.get(random.nextInt(starts.size())));
+          walker.extend(starts.get(random.nextInt(starts.size())));
         }
       }
     }
@@ -71,6 +57,7 @@ final class WhimsicalProcessor {
     }
     ControlStep step = ControlStep.of(operation, state, memory);
     state = step.next();
+    walker.become(state);
     if (step.invalidation() != null) {
       boolean keepsAll = bug == Bug.MOV_CR3_DROPS_NOTHING && operation instanceof Operation.MovCr3;
       boolean keepsPartial =
@@ -139,11 +126,11 @@ final class WhimsicalProcessor {
     if (!hits.isEmpty() && random.nextInt(4) != 0) {
       return hits.get(random.nextInt(hits.size()));
     }
-    List<Partial> starts = starts(part.page(state.controls()));
+    List<Partial> starts = walker.starts(part.page(state.controls()));
     Outcome outcome =
         starts.isEmpty()
             ? new Outcome.PageFault(FaultCode.notPresent(access, state.controls()), address)
-            : walk(starts.get(random.nextInt(starts.size())), access, address);
+            : walker.walk(starts.get(random.nextInt(starts.size())), access, address);
     if (outcome instanceof Outcome.PageFault && bug != Bug.TRANSLATIONS_SURVIVE_A_FAULT) {
       Invalidation event = Invalidation.pageFault(state.pcid(), address);
       walks.removeIf(walk ->
@@ -153,86 +140,5 @@ final class WhimsicalProcessor {
           });
     }
     return outcome;
-  }
-
-  private Outcome walk(Partial start, Access access, long address) {
-    boolean marks = random.nextBoolean();
-    List<EntryRead> reads = new ArrayList<>();
-    List<PossibleWalk> found = new ArrayList<>();
-    Partial walk = start;
-    while (true) {
-      switch (NextEntry.now(memory, walk, state.controls())) {
-        case NextEntry.NotPresent _ -> {
-          return faulted(FaultCode.notPresent(access, state.controls()), address, marks, reads);
-        }
-        case NextEntry.Reserved _ -> {
-          return faulted(FaultCode.reserved(access, state.controls()), address, marks, reads);
-        }
-        case Leads(EntryRead read, Partial longer) -> {
-          reads.add(read);
-          found.add(longer);
-          walk = longer;
-        }
-        case Leads(EntryRead read, Complete complete) -> {
-          if (!complete.permits(access, state.controls())) {
-            boolean key = complete.keyPermits(access, state.controls());
-            return faulted(FaultCode.denied(access, key, state.controls()), address, marks, reads);
-          }
-          reads.add(read);
-          found.add(complete);
-          reads.forEach(one -> mark(one.gpa(), AccessedDirty.ACCESSED));
-          if (access.kind().isWrite() || bug == Bug.D_IS_SET_BY_LOADS) {
-            mark(read.gpa(), AccessedDirty.DIRTY);
-            found.removeLast();
-            found.add(dirty(complete));
-          }
-          walks.addAll(found);
-          return complete.translation(address);
-        }
-      }
-    }
-  }
-
-  private static Complete dirty(Complete walk) {
-    return new Complete(
-        walk.page(), walk.pcid(), walk.frame(), walk.size(), walk.rights(), walk.global(), true);
-  }
-
-  private Outcome faulted(int code, long address, boolean marks, List<EntryRead> reads) {
-    if (marks) {
-      reads.forEach(read -> mark(read.gpa(), AccessedDirty.ACCESSED));
-    }
-    return new Outcome.PageFault(code, address);
-  }
-
-  private void extend(Partial walk) {
-    if (NextEntry.now(memory, walk, state.controls()) instanceof Leads leads) {
-      mark(leads.read().gpa(), AccessedDirty.ACCESSED);
-      walks.add(leads.walk());
-    }
-  }
-
-  private List<Partial> starts(long page) {
-    List<Partial> starts = new ArrayList<>();
-    Partial begin = PossibleWalk.begin(page, state.pcid(), state.controls());
-    if (begin != null) {
-      starts.add(begin);
-    }
-    for (PossibleWalk walk : walks) {
-      if (walk instanceof Partial partial
-          && partial.page() == page
-          && partial.pcid() == state.pcid()) {
-        starts.add(partial);
-      }
-    }
-    return starts;
-  }
-
-  private void mark(long gpa, long bit) {
-    boolean skipped =
-        bit == AccessedDirty.ACCESSED ? bug == Bug.A_IS_NOT_SET : bug == Bug.D_IS_NOT_SET;
-    if (!skipped) {
-      memory.write32(gpa, memory.read32(gpa) | (int) bit);
-    }
   }
 }

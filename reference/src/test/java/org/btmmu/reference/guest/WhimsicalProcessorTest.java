@@ -3,8 +3,8 @@ package org.btmmu.reference.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.btmmu.reference.guest.WhimsicalProcessor.Bug;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.AccessKind;
 import org.btmmu.spec.guest.ControlRegisters;
@@ -35,7 +35,7 @@ class WhimsicalProcessorTest {
 
   @Test
   void whatTheRulesLetAProcessorDoIsAllowed() {
-    for (int seed = 0; seed < 4000; seed++) {
+    for (int seed = 0; seed < 2000; seed++) {
       Verdict verdict = run(seed, Bug.NONE);
       assertThat(verdict).as("seed " + seed).isInstanceOf(Verdict.Allowed.class);
     }
@@ -44,11 +44,7 @@ class WhimsicalProcessorTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aProcessorWithABugIsFound(Bug bug) {
-    int refused = 0;
-    for (int seed = 0; seed < 1000; seed++) {
-      refused += run(seed, bug).isAllowed() ? 0 : 1;
-    }
-    assertThat(refused).isPositive();
+    assertThat(IntStream.range(0, 20_000)).anyMatch(seed -> !run(seed, bug).isAllowed());
   }
 
   /** One trace of two CPUs; the verdict of its last step, or of the first that was refused. */
@@ -74,8 +70,9 @@ class WhimsicalProcessorTest {
         return verdict;
       }
     }
-    SmallGuest.bothFormsAgree(machine, 0, PAGES);
-    SmallGuest.bothFormsAgree(machine, 1, PAGES);
+    if (bug == Bug.NONE) {
+      SmallGuest.bothFormsAgree(machine, seed % 2, PAGES);
+    }
     return verdict;
   }
 

@@ -1,0 +1,109 @@
+package org.btmmu.reference.guest;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.btmmu.reference.guest.NextEntry.Leads;
+import org.btmmu.reference.guest.PossibleWalk.Complete;
+import org.btmmu.reference.guest.PossibleWalk.Partial;
+import org.btmmu.spec.Clause;
+import org.btmmu.spec.guest.EntryRead;
+import org.btmmu.spec.guest.PagingControls;
+import org.btmmu.spec.memory.PhysicalMemory;
+
+/**
+ * The guest TLB of one CPU as a set of possible walks, saturated: after each step it holds all that
+ * a processor could hold by then. A real TLB is any subset of it, since anything may be forgotten
+ * at any time; so what it allows is what the architecture allows.
+ *
+ * <p>The other form of the same freedom is {@link History}.
+ */
+public final class GuestTlb {
+  private final long[] pages;
+  private final Set<Partial> partial;
+  private final Set<Complete> complete;
+
+  /** An empty TLB that knows of these 4-KByte pages of linear addresses only. */
+  public GuestTlb(long[] pages) {
+    this(pages, new LinkedHashSet<>(), new LinkedHashSet<>());
+  }
+
+  private GuestTlb(long[] pages, Set<Partial> partial, Set<Complete> complete) {
+    this.pages = pages;
+    this.partial = partial;
+    this.complete = complete;
+  }
+
+  /** An independent copy. */
+  public GuestTlb fork() {
+    return new GuestTlb(pages, new LinkedHashSet<>(partial), new LinkedHashSet<>(complete));
+  }
+
+  /**
+   * Adds all that the processor can now cache: each walk of the current PCID, extended through
+   * entries that are present, have no reserved bit and have A set.
+   *
+   * @return the entries that such walks come to and that lack A only: the processor may set it
+   */
+  @Clause({"T-FILL-1", "T-FILL-2", "T-FILL-3", "T-FILL-4"})
+  public List<EntryRead> fill(PhysicalMemory memory, PagingControls controls, int pcid) {
+    ArrayDeque<Partial> open = new ArrayDeque<>();
+    for (long page : pages) {
+      Partial begin = PossibleWalk.begin(page, pcid, controls);
+      if (begin != null) {
+        open.add(begin);
+      }
+    }
+    for (Partial walk : partial) {
+      if (walk.pcid() == pcid) {
+        open.add(walk);
+      }
+    }
+    List<EntryRead> withoutAccessed = new ArrayList<>();
+    while (!open.isEmpty()) {
+      if (NextEntry.now(memory, open.remove(), controls) instanceof Leads leads) {
+        if (!leads.isAccessed()) {
+          withoutAccessed.add(leads.read());
+        } else if (leads.walk() instanceof Complete found) {
+          complete.add(found);
+        } else if (leads.walk() instanceof Partial longer && partial.add(longer)) {
+          open.add(longer);
+        }
+      }
+    }
+    return withoutAccessed;
+  }
+
+  /** Removes what the event is guaranteed to remove. */
+  @Clause({"T-INV-1", "T-INV-2", "T-INV-3", "T-INV-4", "T-INV-5", "T-INV-7"})
+  public void invalidate(Invalidation event) {
+    partial.removeIf(event::drops);
+    complete.removeIf(event::drops);
+  }
+
+  /** The partial walks of a page that may be used under this PCID. */
+  @Clause("T-USE-1")
+  public Set<Partial> partial(long page, int pcid) {
+    Set<Partial> found = new LinkedHashSet<>();
+    for (Partial walk : partial) {
+      if (walk.page() == page && walk.pcid() == pcid) {
+        found.add(walk);
+      }
+    }
+    return found;
+  }
+
+  /** The translations of a page that may be used under this PCID. */
+  @Clause("T-USE-1")
+  public Set<Complete> complete(long page, int pcid) {
+    Set<Complete> found = new LinkedHashSet<>();
+    for (Complete walk : complete) {
+      if (walk.page() == page && walk.isUsableUnder(pcid)) {
+        found.add(walk);
+      }
+    }
+    return found;
+  }
+}
