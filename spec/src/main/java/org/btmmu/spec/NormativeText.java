@@ -14,7 +14,12 @@ import java.util.regex.Pattern;
 public final class NormativeText {
   /** The documents as resources, in reading order. */
   public static final List<String> DOCUMENTS =
-      List.of("/clauses/guest-paging.md", "/clauses/guest-tlb.md");
+      List.of(
+          "/clauses/guest-paging.md",
+          "/clauses/guest-tlb.md",
+          "/clauses/host-mips64.md",
+          "/clauses/btmmu.md",
+          "/clauses/kernel-module.md");
 
   private static final Pattern HEADING =
       Pattern.compile("^### ([A-Z]-[A-Z]+-[0-9]+) — (.*)$", Pattern.MULTILINE);

@@ -58,8 +58,9 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "org\\.btmmu\\.spec\\.guest\\.(EntryFormat|EntryField|PagingLevel|ErrorCode"
-                + "|ControlRegisters).*")
+            "org\\.btmmu\\.spec\\.(guest\\.(EntryFormat|EntryField|PagingLevel|ErrorCode"
+                + "|ControlRegisters)|host\\.(RegisterLayout|RegisterField|Segment|Event|Vector"
+                + "|HostException|BtRegister|BtInstruction|AddedState)).*")
         .check(CLASSES);
     noClasses()
         .that()

@@ -123,7 +123,7 @@ class WhimsicalProcessorTest {
 
   /** A store to the page table, through the page that maps it. */
   private static Touch entry(Random random) {
-    long address = 0x2000 + 8 * random.nextInt(3);
+    long address = 0x2000L + 8L * random.nextInt(3);
     Access access = new Access(AccessKind.WRITE, address, 8, 0, true, false, false, true);
     return new Touch(access, ENTRIES[random.nextInt(ENTRIES.length)]);
   }
