@@ -108,7 +108,7 @@ class ExtensionTablesTest {
     Geometry g = Geometry.DEFAULT;
     assertThat(g.guestEntries()).isEqualTo(64 + 2048);
     assertThat(g.mids()).isEqualTo(4096);
-    assertThat(HostClauseTextTest.text("btmmu.md").replace('\n', ' '))
+    assertThat(TextTables.text("btmmu.md").replace('\n', ' '))
         .contains(
             "E = %d, N = %d, W = %d, MIDs of %d bits, %d slots, SEGBITS = %d, PABITS = %d"
                 .formatted(
@@ -149,7 +149,7 @@ class ExtensionTablesTest {
   @ParameterizedTest
   @EnumSource
   void theTextNamesEveryInstruction(BtInstruction instruction) throws IOException {
-    assertThat(HostClauseTextTest.text("btmmu.md")).contains("`" + instruction.mnemonic() + "`");
+    assertThat(TextTables.text("btmmu.md")).contains("`" + instruction.mnemonic() + "`");
   }
 
   @Test

@@ -3,19 +3,13 @@ package org.btmmu.spec.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import org.btmmu.spec.NormativeText;
 import org.junit.jupiter.api.Test;
 
 /** What the text of the extension says of itself. */
 class HostClauseTextTest {
   @Test
   void whatIsNotPublishedIsMarkedAsADefinition() throws IOException {
-    String text;
-    try (InputStream in = NormativeText.class.getResourceAsStream("/clauses/btmmu.md")) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String text = TextTables.text("btmmu.md");
     String[] clauses = text.split("\n### ", -1);
     assertThat(clauses).hasSizeGreaterThan(40);
     for (int clause = 1; clause < clauses.length; clause++) {

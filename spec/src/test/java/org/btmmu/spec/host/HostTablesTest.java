@@ -126,7 +126,7 @@ class HostTablesTest {
 
   @Test
   void causesHaveTheCodesOfTheText() throws IOException {
-    String text = HostClauseTextTest.text("btmmu.md");
+    String text = TextTables.text("btmmu.md");
     for (GuestCause cause : GuestCause.values()) {
       assertThat(text).contains(cause.ordinal() + " " + cause.name());
     }

@@ -1,9 +1,12 @@
 package org.btmmu.spec.host;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.btmmu.spec.NormativeText;
 
 /** Reads the tables of the normative texts. */
 final class TextTables {
@@ -11,7 +14,7 @@ final class TextTables {
 
   /** The rows of a clause's table below its head, each a list of trimmed cells. */
   static List<List<String>> rows(String file, String clause) throws IOException {
-    String text = HostClauseTextTest.text(file);
+    String text = text(file);
     String body = text.substring(text.indexOf("### " + clause + " "));
     List<List<String>> rows = new ArrayList<>();
     for (String line : body.substring(0, body.indexOf("\nSource: ")).split("\n", -1)) {
@@ -20,5 +23,12 @@ final class TextTables {
       }
     }
     return rows.subList(2, rows.size());
+  }
+
+  /** A normative text by its file name. */
+  static String text(String file) throws IOException {
+    try (InputStream in = NormativeText.class.getResourceAsStream("/clauses/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
