@@ -97,8 +97,11 @@ public final class ProofCache {
     return folder.resolve(fileName(law.id()) + "-" + place + ".proof");
   }
 
-  /** The id of a law, or the name of a case, as a part of a file's name. */
+  /**
+   * The id of a law, or the name of a case, as a part of a file's name; without equals signs, which
+   * z3 takes for settings.
+   */
   static String fileName(String name) {
-    return name.replaceAll("[^A-Za-z0-9_=.-]", "_");
+    return name.replace('=', '-').replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 }

@@ -38,8 +38,10 @@ public record SecondSolver(String name, Path program) {
     }
   }
 
-  private static final Map<String, List<String>> LIMITS =
-      Map.of("cvc5", List.of("--rlimit=2000000000"), "z3", List.of("rlimit=2000000000"));
+  private static final Map<String, List<String>> ARGUMENTS =
+      Map.of(
+          "cvc5", List.of("--lang=smt2", "--rlimit=2000000000"),
+          "z3", List.of("-in", "rlimit=2000000000"));
 
   /**
    * Finds a solver on the path.
@@ -49,7 +51,7 @@ public record SecondSolver(String name, Path program) {
    * @throws CannotRun if the name is another, or no such program is there
    */
   public static SecondSolver find(String name, String path) throws CannotRun {
-    if (!LIMITS.containsKey(name)) {
+    if (!ARGUMENTS.containsKey(name)) {
       throw new CannotRun("--solver must be cvc5 or z3, not \"" + name + "\"");
     }
     for (String folder : path.split(File.pathSeparator, -1)) {
@@ -72,13 +74,15 @@ public record SecondSolver(String name, Path program) {
   Answer check(Path smt2, BooleanSupplier enough) throws CannotRun, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    command.addAll(LIMITS.get(name));
-    command.add(smt2.toString());
+    command.addAll(ARGUMENTS.get(name));
     String output;
     Process process = null;
     try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
+      process =
+          new ProcessBuilder(command)
+              .redirectInput(smt2.toFile())
+              .redirectErrorStream(true)
+              .start();
       output = outputOf(process, enough);
     } catch (IOException e) {
       throw new CannotRun("cannot run " + program + ": " + e.getMessage());

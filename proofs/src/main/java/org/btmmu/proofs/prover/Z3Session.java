@@ -38,6 +38,8 @@ final class Z3Session implements AutoCloseable {
           "aig",
           "sat");
 
+  private static final int MEMORY_LIMIT_MEGABYTES = 4096;
+
   private final int resourceLimit;
   private final Interruption interruption;
   private final Context z3 = new Context();
@@ -107,6 +109,7 @@ final class Z3Session implements AutoCloseable {
     Solver solver = keep(z3.mkSolver(strategy));
     Params parameters = keep(z3.mkParams());
     parameters.add("rlimit", resourceLimit);
+    parameters.add("max_memory", MEMORY_LIMIT_MEGABYTES);
     solver.setParameters(parameters);
     solver.add(consistency);
     solver.add(keep(all));
@@ -118,7 +121,9 @@ final class Z3Session implements AutoCloseable {
               ? "interrupted"
               : "Z3 gave up under the resource limit of "
                   + resourceLimit
-                  + ": "
+                  + " and "
+                  + MEMORY_LIMIT_MEGABYTES
+                  + " MByte: "
                   + solver.getReasonUnknown());
     }
     if (status == Status.UNSATISFIABLE) {

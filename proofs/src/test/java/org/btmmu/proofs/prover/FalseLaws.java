@@ -12,6 +12,7 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * Laws that are not true of the JVM, or say less than they seem to. Most are false for one number
  * only, so that no witness gives them away.
  */
+@SuppressWarnings({"IdentityBinaryExpression", "DeadException"}) // odd on purpose
 final class FalseLaws {
   private FalseLaws() {}
 
