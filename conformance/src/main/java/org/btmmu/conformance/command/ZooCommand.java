@@ -86,8 +86,8 @@ final class ZooCommand implements Callable<Integer> {
     List<MutantRow> rows = tryAll(mutants);
     List<LawRow> laws = laws(rows);
     terminal.print(CheckText.mutants(rows, terminal.ink()) + "\n" + CheckText.refutations(laws));
-    keep(rows);
     common.write(() -> CheckJson.ofMutants(rows, laws));
+    keep(rows);
     return rows.stream()
         .map(MutantRow::conclusion)
         .reduce(Conclusion.HOLDS, Conclusion::and)
