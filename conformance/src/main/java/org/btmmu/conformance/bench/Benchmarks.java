@@ -37,7 +37,7 @@ public final class Benchmarks {
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .jvm(ProcessHandle.current().info().command().orElse(java()))
-            .jvmArgs()
+            .jvmArgs("--sun-misc-unsafe-memory-access=allow")
             .build();
     List<Figure> figures = new ArrayList<>();
     for (RunResult result : new Runner(options).run()) {
