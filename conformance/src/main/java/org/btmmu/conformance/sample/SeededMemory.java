@@ -3,7 +3,7 @@ package org.btmmu.conformance.sample;
 import java.util.Arrays;
 import java.util.SortedSet;
 import org.btmmu.proofs.replay.WordMemory;
-import org.btmmu.spec.memory.PhysicalMemory;
+import org.btmmu.spec.memory.SequentialMemory;
 
 /**
  * An endless guest physical memory full of plausible paging-structure entries: a word that nobody
@@ -14,7 +14,7 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * then, mostly one bit at a time. A seed decides whether words are 64-bit entries or pairs of
  * 32-bit ones, and which pages are PDPTE tables, ROM or holes.
  */
-public final class SeededMemory implements PhysicalMemory {
+public final class SeededMemory extends SequentialMemory {
   private static final long PLAIN_ENTRY_BITS = ~0x7FF0_0000_0000_0000L;
   private static final long PDPTE_BITS = 0x000F_FFFF_FFFF_FE19L;
   private static final byte[] SINGLE_BITS = {7, 8, 12, 13, 20, 21, 29, 30, 32, 36, 40, 51, 52, 62};
@@ -46,7 +46,7 @@ public final class SeededMemory implements PhysicalMemory {
   WordMemory explicit(SortedSet<Long> words) {
     WordMemory memory = new WordMemory(0);
     for (long gpa : words) {
-      memory.put(gpa, word(gpa));
+      memory.put(gpa, unwritten(gpa));
       if (ignoresWrites(pageHash(gpa))) {
         memory.readOnly(gpa >>> 12);
       }
@@ -55,24 +55,16 @@ public final class SeededMemory implements PhysicalMemory {
   }
 
   @Override
-  public long read64(long gpa) {
-    checkAddress(gpa, 8);
+  protected long word(long gpa) {
     if (log != null) {
       log.add(gpa);
     }
     int slot = written(gpa);
-    return slot < 0 ? word(gpa) : writtenWords[slot];
+    return slot < 0 ? unwritten(gpa) : writtenWords[slot];
   }
 
   @Override
-  public int read32(long gpa) {
-    checkAddress(gpa, 4);
-    return (int) (read64(gpa & -8) >>> (gpa & 4) * 8);
-  }
-
-  @Override
-  public void write64(long gpa, long value) {
-    checkAddress(gpa, 8);
+  protected void setWord(long gpa, long value) {
     if (log != null) {
       log.add(gpa);
     }
@@ -87,32 +79,6 @@ public final class SeededMemory implements PhysicalMemory {
       writtenAddresses[slot] = gpa;
     }
     writtenWords[slot] = value;
-  }
-
-  @Override
-  public void write32(long gpa, int value) {
-    checkAddress(gpa, 4);
-    long shift = (gpa & 4) * 8;
-    long others = read64(gpa & -8) & ~(0xFFFF_FFFFL << shift);
-    write64(gpa & -8, others | Integer.toUnsignedLong(value) << shift);
-  }
-
-  @Override
-  public boolean compareAndSet64(long gpa, long expected, long next) {
-    boolean same = read64(gpa) == expected;
-    if (same) {
-      write64(gpa, next);
-    }
-    return same;
-  }
-
-  @Override
-  public boolean compareAndSet32(long gpa, int expected, int next) {
-    boolean same = read32(gpa) == expected;
-    if (same) {
-      write32(gpa, next);
-    }
-    return same;
   }
 
   @Override
@@ -184,7 +150,7 @@ public final class SeededMemory implements PhysicalMemory {
     return (chosen & 1) == 0 ? wide : (wide & 0x7000) | 1L << 32 + (hash >>> 40 & 15);
   }
 
-  private long word(long gpa) {
+  private long unwritten(long gpa) {
     long page = pageHash(gpa);
     if (isHole(page)) {
       return -1;
@@ -217,13 +183,6 @@ public final class SeededMemory implements PhysicalMemory {
       }
     }
     return -1;
-  }
-
-  private static void checkAddress(long gpa, int sizeBytes) {
-    if (gpa >>> ADDRESS_BITS != 0 || (gpa & (sizeBytes - 1)) != 0) {
-      throw new IllegalArgumentException(
-          "0x" + Long.toHexString(gpa) + " is no address of a " + 8 * sizeBytes + "-bit word");
-    }
   }
 
   /**

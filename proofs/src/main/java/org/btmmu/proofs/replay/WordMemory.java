@@ -6,13 +6,13 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.btmmu.spec.memory.PhysicalMemory;
+import org.btmmu.spec.memory.SequentialMemory;
 
 /**
  * A physical memory given word by word: what a counterexample stores, and what it is replayed on.
  * Every word that was not given has the default value; pages can be read-only.
  */
-public final class WordMemory implements PhysicalMemory {
+public final class WordMemory extends SequentialMemory {
   private final long defaultWord;
   private final TreeMap<Long, Long> words = new TreeMap<>();
   private final TreeSet<Long> readOnlyPages = new TreeSet<>();
@@ -24,7 +24,7 @@ public final class WordMemory implements PhysicalMemory {
 
   /** Sets the 64-bit word at {@code gpa}, a multiple of 8, in a read-only page too. */
   public WordMemory put(long gpa, long value) {
-    words.put(checked(gpa, 8), value);
+    words.put(checked(gpa), value);
     return this;
   }
 
@@ -50,45 +50,15 @@ public final class WordMemory implements PhysicalMemory {
   }
 
   @Override
-  public long read64(long gpa) {
-    return words.getOrDefault(checked(gpa, 8), defaultWord);
+  protected long word(long gpa) {
+    return words.getOrDefault(gpa, defaultWord);
   }
 
   @Override
-  public int read32(long gpa) {
-    return (int) (read64(checked(gpa, 4) & -8) >>> shift(gpa));
-  }
-
-  @Override
-  public void write64(long gpa, long value) {
-    if (!readOnlyPages.contains(checked(gpa, 8) >>> 12)) {
+  protected void setWord(long gpa, long value) {
+    if (!readOnlyPages.contains(gpa >>> 12)) {
       words.put(gpa, value);
     }
-  }
-
-  @Override
-  public void write32(long gpa, int value) {
-    long word = read64(checked(gpa, 4) & -8);
-    long mask = 0xFFFF_FFFFL << shift(gpa);
-    write64(gpa & -8, (word & ~mask) | (Integer.toUnsignedLong(value) << shift(gpa)));
-  }
-
-  @Override
-  public boolean compareAndSet64(long gpa, long expected, long next) {
-    boolean same = read64(gpa) == expected;
-    if (same) {
-      write64(gpa, next);
-    }
-    return same;
-  }
-
-  @Override
-  public boolean compareAndSet32(long gpa, int expected, int next) {
-    boolean same = read32(gpa) == expected;
-    if (same) {
-      write32(gpa, next);
-    }
-    return same;
   }
 
   @Override
@@ -121,14 +91,10 @@ public final class WordMemory implements PhysicalMemory {
     return text.toString();
   }
 
-  private static int shift(long gpa) {
-    return (int) (gpa & 4) * 8;
-  }
-
-  private static long checked(long gpa, int size) {
-    if (gpa < 0 || gpa >>> ADDRESS_BITS != 0 || gpa % size != 0) {
+  private static long checked(long gpa) {
+    if (gpa >>> ADDRESS_BITS != 0 || gpa % 8 != 0) {
       throw new IllegalArgumentException(
-          "0x" + Long.toHexString(gpa) + " is no address of a " + 8 * size + "-bit word");
+          "0x" + Long.toHexString(gpa) + " is no address of a 64-bit word");
     }
     return gpa;
   }

@@ -7,6 +7,7 @@ import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.guest.Pdptes;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;
+import org.btmmu.spec.memory.SequentialMemory;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of G-CTL by an example that can be checked by hand. */
@@ -150,35 +151,15 @@ class ControlWriteTest {
   }
 
   /** Memory that holds two PDPTE tables and is never written. */
-  private record FourPdptes() implements PhysicalMemory {
+  private static final class FourPdptes extends SequentialMemory {
     @Override
-    public long read64(long gpa) {
+    protected long word(long gpa) {
       long[] table = {0x5001, 0x6001, gpa >>> 12 == 2 ? 0x8003 : 0x8002, 0x7001};
       return gpa >>> 12 == 1 && gpa % 0x1000 == 16 ? 0 : table[(int) (gpa % 0x1000) / 8];
     }
 
     @Override
-    public int read32(long gpa) {
-      throw new AssertionError("PDPTEs have 64 bits");
-    }
-
-    @Override
-    public void write64(long gpa, long value) {
-      throw new AssertionError("a check writes nothing");
-    }
-
-    @Override
-    public void write32(long gpa, int value) {
-      throw new AssertionError("a check writes nothing");
-    }
-
-    @Override
-    public boolean compareAndSet64(long gpa, long expected, long next) {
-      throw new AssertionError("a check writes nothing");
-    }
-
-    @Override
-    public boolean compareAndSet32(long gpa, int expected, int next) {
+    protected void setWord(long gpa, long value) {
       throw new AssertionError("a check writes nothing");
     }
 

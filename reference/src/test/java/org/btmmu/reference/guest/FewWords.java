@@ -1,10 +1,10 @@
 package org.btmmu.reference.guest;
 
 import java.util.Arrays;
-import org.btmmu.spec.memory.PhysicalMemory;
+import org.btmmu.spec.memory.SequentialMemory;
 
 /** RAM of which only a few 64-bit words matter: all others read as 0 and ignore writes. */
-final class FewWords implements PhysicalMemory {
+final class FewWords extends SequentialMemory {
   private final long[] gpas;
   private final long[] values;
 
@@ -19,47 +19,17 @@ final class FewWords implements PhysicalMemory {
   }
 
   @Override
-  public long read64(long gpa) {
+  protected long word(long gpa) {
     int index = Arrays.binarySearch(gpas, gpa);
     return index < 0 ? 0 : values[index];
   }
 
   @Override
-  public int read32(long gpa) {
-    return (int) (read64(gpa & -8L) >>> 8 * (gpa & 4));
-  }
-
-  @Override
-  public void write64(long gpa, long value) {
+  protected void setWord(long gpa, long value) {
     int index = Arrays.binarySearch(gpas, gpa);
     if (index >= 0) {
       values[index] = value;
     }
-  }
-
-  @Override
-  public void write32(long gpa, int value) {
-    int shift = (int) (8 * (gpa & 4));
-    long kept = read64(gpa & -8L) & ~(0xFFFF_FFFFL << shift);
-    write64(gpa & -8L, kept | (value & 0xFFFF_FFFFL) << shift);
-  }
-
-  @Override
-  public boolean compareAndSet64(long gpa, long expected, long next) {
-    boolean equal = read64(gpa) == expected;
-    if (equal) {
-      write64(gpa, next);
-    }
-    return equal;
-  }
-
-  @Override
-  public boolean compareAndSet32(long gpa, int expected, int next) {
-    boolean equal = read32(gpa) == expected;
-    if (equal) {
-      write32(gpa, next);
-    }
-    return equal;
   }
 
   @Override
