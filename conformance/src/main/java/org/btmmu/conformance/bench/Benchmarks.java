@@ -1,6 +1,5 @@
 package org.btmmu.conformance.bench;
 
-import java.io.File;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +35,6 @@ public final class Benchmarks {
             .measurementIterations(seconds)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
-            .jvm(ProcessHandle.current().info().command().orElse(java()))
             .jvmArgs("--sun-misc-unsafe-memory-access=allow")
             .build();
     List<Figure> figures = new ArrayList<>();
@@ -49,9 +47,5 @@ public final class Benchmarks {
     }
     figures.sort(Comparator.comparing(Figure::name));
     return figures;
-  }
-
-  private static String java() {
-    return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
   }
 }

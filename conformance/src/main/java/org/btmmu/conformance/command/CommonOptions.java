@@ -50,4 +50,15 @@ final class CommonOptions {
   void write(Supplier<? extends JsonNode> facts) {
     Optional.ofNullable(json).ifPresent(file -> OutputFile.write(file, facts.get()));
   }
+
+  /**
+   * Sees to it that {@code --jobs} is at least 1.
+   *
+   * @throws BadInput if not
+   */
+  static void checkJobs(int jobs) {
+    if (jobs < 1) {
+      throw new BadInput("--jobs", "%d is too few".formatted(jobs), "give 1 or more");
+    }
+  }
 }

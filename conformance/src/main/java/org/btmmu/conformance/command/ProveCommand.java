@@ -82,9 +82,7 @@ final class ProveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotRun, InterruptedException {
     common.check();
-    if (jobs < 1) {
-      throw new BadInput("--jobs", "%d is too few".formatted(jobs), "give 1 or more");
-    }
+    CommonOptions.checkJobs(jobs);
     List<LawMethod> laws =
         classpath == null ? LawChoice.ofTheProject(names) : LawChoice.ofTheUser(classpath, names);
     if (list) {

@@ -15,7 +15,6 @@ import org.btmmu.conformance.report.CheckText;
 import org.btmmu.conformance.report.Conclusion;
 import org.btmmu.conformance.report.LawRow;
 import org.btmmu.conformance.report.MutantRow;
-import org.btmmu.conformance.snapshot.BadInput;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.MutantResult;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
@@ -70,9 +69,7 @@ final class ZooCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotRun, InterruptedException {
     common.check();
-    if (jobs < 1) {
-      throw new BadInput("--jobs", "%d is too few".formatted(jobs), "give 1 or more");
-    }
+    CommonOptions.checkJobs(jobs);
     List<MutantMethod> mutants = chosen();
     if (list) {
       terminal.print(CheckText.listMutants(mutants));

@@ -82,8 +82,8 @@ public final class FastCrossing {
 
   private static boolean isCanonical(PagingMode mode, long linear) {
     return switch (mode) {
-      case FOUR_LEVEL -> linear << 16 >> 16 == linear;
-      case FIVE_LEVEL -> linear << 7 >> 7 == linear;
+      case FOUR_LEVEL -> FastWalk.isCanonical(linear, 16);
+      case FIVE_LEVEL -> FastWalk.isCanonical(linear, 7);
       default -> true;
     };
   }

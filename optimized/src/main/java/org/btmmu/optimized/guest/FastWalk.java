@@ -97,7 +97,7 @@ public final class FastWalk {
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     trail.clear();
     long linear = FastAccess.linear(gva, access);
-    if (linear << 16 >> 16 != linear) {
+    if (!isCanonical(linear, 16)) {
       return nonCanonical(access);
     }
     return lastFour(memory, controls, linear, access, trail, 0, controls.root, -1);
@@ -108,7 +108,7 @@ public final class FastWalk {
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     trail.clear();
     long linear = FastAccess.linear(gva, access);
-    if (linear << 7 >> 7 != linear) {
+    if (!isCanonical(linear, 7)) {
       return nonCanonical(access);
     }
     long at = controls.root | linear >>> 45 & 0xFF8;
@@ -218,6 +218,11 @@ public final class FastWalk {
   /** A present entry has a reserved bit set. */
   public static long reserved(FastControls controls, int access) {
     return PackedWalk.pageFault(FastRights.attempted(controls.role, access) | 9);
+  }
+
+  /** Whether the {@code unused} highest bits and the one below them are all equal. */
+  static boolean isCanonical(long linear, int unused) {
+    return linear << unused >> unused == linear;
   }
 
   /** A non-canonical address. */
