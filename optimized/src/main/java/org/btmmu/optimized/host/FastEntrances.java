@@ -23,8 +23,7 @@ public final class FastEntrances {
   }
 
   /** To the kernel, which finds the missing pair's tag in BTEntryHi. */
-  public static Reaction refill(
-      FastHostRegisters registers, int cause, long badVAddr, int mid) {
+  public static Reaction refill(FastHostRegisters registers, int cause, long badVAddr, int mid) {
     Reaction reaction = FastStatus.guestRefill(registers.status);
     if (reaction == Reaction.REFILL_ENTRY) {
       registers.btRefillEpc = registers.restartAddress();

@@ -59,8 +59,7 @@ public final class FastExceptions {
     if ((exception & TLB) != 0) {
       writeTlbRegisters(registers, address, segmentBits);
     }
-    Reaction reaction =
-        refill ? FastStatus.hostRefill(status) : FastStatus.hostException(status);
+    Reaction reaction = refill ? FastStatus.hostRefill(status) : FastStatus.hostException(status);
     boolean own = reaction == Reaction.REFILL_VECTOR;
     enter(registers, exception & CODE, own ? refillVector(address, status) : GENERAL_VECTOR);
     return reaction;
@@ -119,8 +118,7 @@ public final class FastExceptions {
   }
 
   /** EntryHi keeps its ASID, Context and XContext what software keeps there. */
-  public static void writeTlbRegisters(
-      FastHostRegisters registers, long address, int segmentBits) {
+  public static void writeTlbRegisters(FastHostRegisters registers, long address, int segmentBits) {
     long vpn2 = (address & (1L << segmentBits) - 1) >>> 13;
     long region = address >>> 62;
     registers.entryHi = registers.entryHi & 0x3FF | address & REGION | vpn2 << 13;

@@ -58,9 +58,7 @@ public final class FastPrivileges {
 
   /** Whether {@code mfbt} may read the register of a number, 0 … 31. */
   public static boolean mayRead(int register, int status) {
-    return FastStatus.isKernel(status)
-        ? register < REGISTERS
-        : (USER_READS >>> register & 1) != 0;
+    return FastStatus.isKernel(status) ? register < REGISTERS : (USER_READS >>> register & 1) != 0;
   }
 
   /** Whether {@code mtbt} may write the register of a number, 0 … 31. */

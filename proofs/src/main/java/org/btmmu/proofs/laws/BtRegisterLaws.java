@@ -72,8 +72,7 @@ public final class BtRegisterLaws {
     GtlbEntry entry = new GtlbEntry(1, 0, HostPageSize.SIZE_4KB, half, half);
     long register = GtlbRegisters.of(entry).entryLo0();
     long packed =
-        FastHalf.of(
-            half.pfn() << 12, !half.readInhibit(), half.dirty(), !half.executeInhibit());
+        FastHalf.of(half.pfn() << 12, !half.readInhibit(), half.dirty(), !half.executeInhibit());
     GtlbEntry taken = new GtlbRegisters(0, value, value, 0).entry();
     cover("all rights", half.dirty() && !half.readInhibit() && !half.executeInhibit());
     cover("no rights", !half.dirty() && half.readInhibit() && half.executeInhibit());

@@ -122,7 +122,8 @@ public final class EntranceLaws {
       id = "vector-separate",
       says =
           "a guest access enters only at the two entrances of the extension and changes no register"
-              + " of the host nor of the other entrance; in the mode that was, unless it is a refill",
+              + " of the host nor of the other entrance; in the mode that was, unless it is a"
+              + " refill",
       clauses = {"X-VEC-1", "X-ENT-1", "X-ENT-4", "X-EVT-3", "X-LEV-1"})
   static boolean guestIsApart(
       HostStatus status,
@@ -151,8 +152,8 @@ public final class EntranceLaws {
   @Law(
       id = "vector-separate-host",
       says =
-          "an ordinary exception goes only to the host's vectors, or is held, and changes no register"
-              + " of the extension and neither of its levels",
+          "an ordinary exception goes only to the host's vectors, or is held, and changes no"
+              + " register of the extension and neither of its levels",
       clauses = {"X-VEC-1", "X-ENT-4", "X-EVT-4"})
   static boolean hostIsApart(
       HostException exception,

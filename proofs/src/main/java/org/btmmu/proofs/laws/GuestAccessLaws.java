@@ -3,11 +3,11 @@ package org.btmmu.proofs.laws;
 import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
+import org.btmmu.optimized.host.FastBtRegisters;
 import org.btmmu.optimized.host.FastGuestAddress;
 import org.btmmu.optimized.host.FastMidFile;
 import org.btmmu.optimized.host.FastPrivileges;
 import org.btmmu.optimized.host.FastStatus;
-import org.btmmu.optimized.host.FastBtRegisters;
 import org.btmmu.proofs.Law;
 import org.btmmu.reference.host.Gtlb;
 import org.btmmu.reference.host.GuestTranslation;
@@ -19,7 +19,6 @@ import org.btmmu.spec.host.Geometry;
 import org.btmmu.spec.host.GtlbEntry;
 import org.btmmu.spec.host.GuestAccess;
 import org.btmmu.spec.host.GuestCause;
-import org.btmmu.spec.host.GuestKind;
 import org.btmmu.spec.host.GuestWidth;
 import org.btmmu.spec.host.HostStatus;
 import org.btmmu.spec.host.MidSlot;
@@ -41,7 +40,9 @@ public final class GuestAccessLaws {
         "B-ACC-5", "B-ACC-6", "B-CAU-1", "B-CAU-3"
       })
   static boolean guestAddress(
-      MidSlot slot, GuestAccess access, GtlbEntry entry, GtlbEntry other) {
+      GuestWidth guestWidth, int mid, GuestAccess access, GtlbEntry entry, GtlbEntry other) {
+    given(mid >= 0 && mid <= 4095);
+    MidSlot slot = new MidSlot(mid, guestWidth, 0);
     GtlbEntry[] entries = {entry, other};
     GuestTranslation expected = GuestTranslation.translate(entries, slot, access);
     given(!(expected instanceof GuestTranslation.MultipleMatch));
@@ -53,28 +54,34 @@ public final class GuestAccessLaws {
 
     int result = FastGuestAddress.check(domain, kind, address, size, access.linked());
     boolean crosses = FastGuestAddress.crosses(address, size);
-    Gtlb lower = look(entries, slot, access.kind(), FastGuestAddress.first(address, width));
-    Gtlb upper = look(entries, slot, access.kind(), FastGuestAddress.second(address, width));
+    long first = extend(address, guestWidth);
+    long second = extend(address + (int) (4096 - (address & 4095)), guestWidth);
+    Gtlb lower = Gtlb.lookup(entries, mid, access.kind(), first);
+    Gtlb upper = Gtlb.lookup(entries, mid, access.kind(), second);
     if (result == FastGuestAddress.GOOD) {
-      int second = crosses ? code(upper) : FastGuestAddress.GOOD;
-      result = FastGuestAddress.judge(kind, size, code(lower), second);
+      int ofSecond = crosses ? code(upper) : FastGuestAddress.GOOD;
+      result = FastGuestAddress.judge(kind, size, code(lower), ofSecond);
     }
     goals(expected, slot, access, crosses);
-    return switch (expected) {
-      case GuestTranslation.Translated(long first, int bytes, long second) ->
-          result == FastGuestAddress.GOOD
-              && physical(lower) == first
-              && FastGuestAddress.bytesInFirstPage(address, size) == bytes
-              && (crosses ? physical(upper) : -1) == second;
-      case GuestTranslation.Raised(GuestCause cause, long bad, boolean second) ->
-          result == cause(access, cause, second)
-              && FastGuestAddress.badAddress(result, address, width) == bad;
-      case GuestTranslation.MultipleMatch _ -> true;
-    };
+    boolean samePages =
+        FastGuestAddress.first(address, width) == first
+            && FastGuestAddress.second(address, width) == second;
+    return samePages
+        && switch (expected) {
+          case GuestTranslation.Translated(long host, int bytes, long hostSecond) ->
+              result == FastGuestAddress.GOOD
+                  && physical(lower) == host
+                  && FastGuestAddress.bytesInFirstPage(address, size) == bytes
+                  && (crosses ? physical(upper) : -1) == hostSecond;
+          case GuestTranslation.Raised(GuestCause cause, long bad, boolean inSecond) ->
+              result == cause(access, cause, inSecond)
+                  && FastGuestAddress.badAddress(result, address, width) == bad;
+          case GuestTranslation.MultipleMatch _ -> true;
+        };
   }
 
-  private static Gtlb look(GtlbEntry[] entries, MidSlot slot, GuestKind kind, long address) {
-    return Gtlb.lookup(entries, slot.mid(), kind, address);
+  private static long extend(long address, GuestWidth width) {
+    return width.wraps() ? address & ((1L << width.bits()) - 1) : address;
   }
 
   private static int code(Gtlb lookup) {
@@ -99,23 +106,26 @@ public final class GuestAccessLaws {
 
   private static void goals(
       GuestTranslation expected, MidSlot slot, GuestAccess access, boolean crosses) {
-    boolean narrow = slot.width() == GuestWidth.BITS_32;
-    if (expected instanceof GuestTranslation.Raised(GuestCause cause, long bad, boolean second)) {
-      cover("empty slot", cause == GuestCause.DOMAIN);
-      cover("link not aligned", cause == GuestCause.ALIGNMENT);
-      cover("48-bit address", cause == GuestCause.ADDRESS && slot.width() == GuestWidth.BITS_48);
-      cover("57-bit address", cause == GuestCause.ADDRESS && slot.width() == GuestWidth.BITS_57);
-      cover("only the end is not legal", cause == GuestCause.ADDRESS && second);
-      cover("refill of the first page", cause == GuestCause.REFILL && !second && crosses);
-      cover("refill of the second page", cause == GuestCause.REFILL && second);
-      cover("refill at 0 behind 4 GByte", cause == GuestCause.REFILL && second && bad == 0);
-      cover("right missing in the second page", cause == GuestCause.MODIFIED && second);
-    }
     boolean allowed = expected instanceof GuestTranslation.Translated;
     cover("allowed in one page", allowed && !crosses);
     cover("allowed in two pages", allowed && crosses);
-    cover("goes on at 0", allowed && crosses && narrow && (access.address() & 1L << 31) != 0);
     cover("aligned link", allowed && access.linked());
+    if (expected instanceof GuestTranslation.Raised(GuestCause cause, long bad, boolean second)) {
+      cover("empty slot", cause == GuestCause.DOMAIN);
+      cover("link not aligned", cause == GuestCause.ALIGNMENT);
+      cover("refill of the first page", cause == GuestCause.REFILL && !second && crosses);
+      cover("refill of the second page", cause == GuestCause.REFILL && second);
+      cover("right missing in the second page", cause == GuestCause.MODIFIED && second);
+      if (slot.width() == GuestWidth.BITS_32) {
+        cover("refill at 0 behind 4 GByte", cause == GuestCause.REFILL && second && bad == 0);
+      } else {
+        cover("address not legal", cause == GuestCause.ADDRESS && !second);
+        cover("only the end is not legal", cause == GuestCause.ADDRESS && second);
+      }
+    }
+    if (slot.width() == GuestWidth.BITS_32) {
+      cover("goes on at 0", allowed && crosses && (access.address() & 1L << 31) != 0);
+    }
   }
 
   @Law(

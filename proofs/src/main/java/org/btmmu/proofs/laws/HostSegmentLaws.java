@@ -48,8 +48,7 @@ public final class HostSegmentLaws {
         };
   }
 
-  private static void goals(
-      Segments segments, HostStatus status, long address, int sizeBytes) {
+  private static void goals(Segments segments, HostStatus status, long address, int sizeBytes) {
     if (segments instanceof Segments.Mapped(Segment segment)) {
       cover("useg", segment == Segment.USEG);
       cover("xuseg", segment == Segment.XUSEG);
