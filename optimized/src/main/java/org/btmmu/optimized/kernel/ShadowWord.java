@@ -1,0 +1,80 @@
+package org.btmmu.optimized.kernel;
+
+import org.btmmu.optimized.host.FastHalf;
+
+/**
+ * A word of a shadow page table.
+ *
+ * <pre>
+ * leaf:  63:62, 41:1 a half ({@link FastHalf}) | 60:45 generation | 44 global | 43:42 page size | 0 = 0
+ * link:  43:42 page size of which the table below holds the pieces | 31:12 table | 0 = 1
+ * empty: 0
+ * </pre>
+ *
+ * Page sizes are those of the guest's page: 0: 4 KByte, 1: 2 MByte, 2: 4 MByte, 3: 1 GByte. In a
+ * link 0 says that the table below holds pages of its own.
+ *
+ * <p>Guaranteed by the law leaf-restricts.
+ */
+public final class ShadowWord {
+  /** The word refers to a table. */
+  public static final long LINK = 1;
+
+  /** Generations are counted modulo this. */
+  public static final int GENERATIONS = 1 << 16;
+
+  private static final int SIZE_SHIFT = 42;
+  private static final long GLOBAL = 1L << 44;
+  private static final int GENERATION_SHIFT = 45;
+
+  private ShadowWord() {}
+
+  /** A link. */
+  public static long link(int table, int pageSize) {
+    return LINK | (long) table << 12 | (long) pageSize << SIZE_SHIFT;
+  }
+
+  /** Whether the word is a link. */
+  public static boolean isLink(long word) {
+    return (word & LINK) != 0;
+  }
+
+  /** The table that a link refers to. */
+  public static int table(long link) {
+    return (int) (link >>> 12) & 0xF_FFFF;
+  }
+
+  /** A leaf. */
+  public static long leaf(long half, boolean global, int generation, int pageSize) {
+    return half
+        | (global ? GLOBAL : 0)
+        | (long) generation << GENERATION_SHIFT
+        | (long) pageSize << SIZE_SHIFT;
+  }
+
+  /** The size of the guest's page. */
+  public static int pageSize(long word) {
+    return (int) (word >>> SIZE_SHIFT) & 3;
+  }
+
+  /** Whether the leaf was made from a global page. */
+  public static boolean isGlobal(long leaf) {
+    return (leaf & GLOBAL) != 0;
+  }
+
+  /** The generation of a leaf. */
+  public static int generation(long leaf) {
+    return (int) (leaf >>> GENERATION_SHIFT) & GENERATIONS - 1;
+  }
+
+  /**
+   * The half that a word gives the hardware: V is 0 unless the word is a leaf of the generation.
+   *
+   * @param local the generation of leaves that are not global
+   * @param global the generation of global ones
+   */
+  public static long usable(long word, int local, int global) {
+    boolean current = generation(word) == (isGlobal(word) ? global : local);
+    return !isLink(word) && current && (word & FastHalf.VALID) != 0 ? word & FastHalf.HARDWARE : 0;
+  }
+}
