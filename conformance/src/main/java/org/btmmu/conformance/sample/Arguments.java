@@ -24,7 +24,8 @@ public final class Arguments {
    * refuses does not come up.
    *
    * @throws IllegalArgumentException if a parameter is neither a primitive (boolean, int, long), an
-   *     enum, a record of these, a {@link PhysicalMemory}, nor an object from a method that it names
+   *     enum, a record of these, a {@link PhysicalMemory}, nor an object from a method that it
+   *     names
    */
   public static Arbitrary<Object[]> of(LawMethod law) {
     Parameter[] parameters = law.method().getParameters();

@@ -249,8 +249,7 @@ public final class CounterexampleJson {
   private static int whole(JsonNode node, int least, int most, String where) {
     boolean good = node.isIntegralNumber() && node.canConvertToInt();
     if (!good || node.intValue() < least || node.intValue() > most) {
-      throw new BadInput(
-          where, "found " + node, "write a number from " + least + " to " + most);
+      throw new BadInput(where, "found " + node, "write a number from " + least + " to " + most);
     }
     return node.intValue();
   }

