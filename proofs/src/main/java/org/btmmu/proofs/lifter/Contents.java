@@ -25,6 +25,23 @@ final class Contents {
     if (choice != null) {
       return terms.once(Op.SELECT, array.id(), index.id(), () -> chosen(array, index, choice));
     }
+    Term below = below(array, index);
+    return below == array ? read(array, index) : select(below, index);
+  }
+
+  /** The array without the stores on top that are elsewhere, all indices being constants. */
+  private static Term below(Term array, Term index) {
+    Term below = array;
+    while (index.isConstant()
+        && below.op() == Op.STORE
+        && below.argument(1).isConstant()
+        && below.argument(1) != index) {
+      below = below.argument(0);
+    }
+    return below;
+  }
+
+  private Term read(Term array, Term index) {
     return switch (array.op()) {
       case VARIABLE -> terms.make(Op.SELECT, Sort.bitVector(array.width()), 0, "", array, index);
       case CONSTANT_ARRAY -> array.argument(0);
