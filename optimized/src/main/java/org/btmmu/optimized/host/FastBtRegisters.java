@@ -96,7 +96,7 @@ public final class FastBtRegisters {
       case 4, 10 -> value & (1L << 63 | 0x1FF);
       case 8 -> value & 0x1FFF_FF80L | CKSEG0;
       case 14 -> value & (VPN2 | mids);
-      case 15 -> value & 0x7FFF_E000L;
+      case 15 -> value & 0x1FFF_E000;
       case 16, 17 -> value & (3L << 62 | page >>> 6 | 0x3E);
       case 18 -> value & (1L << 63 | (1L << indexBits) - 1);
       case 20 -> value & (mids | 3 << 12);

@@ -122,7 +122,6 @@ public final class HostTlbLaws {
       HostPageSize size,
       int place,
       int otherPlace) {
-    given(size.inJointTlb());
     given(place >= 0 && place < ENTRIES && otherPlace >= 0 && otherPlace < ENTRIES);
     FastJointTlb fast = new FastJointTlb(ENTRIES, Geometry.DEFAULT.segmentBits(), 0);
     TlbRegisters kept = TlbRegisters.of(TlbRegisters.of(old).entry());
