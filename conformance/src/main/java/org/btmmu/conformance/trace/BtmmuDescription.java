@@ -111,14 +111,13 @@ final class BtmmuDescription {
     long[][] held =
         IntStream.range(0, gtlb.entries())
             .filter(index -> FastGtlb.mid(gtlb.tag(index)) == mid)
-            .mapToObj(
-                index ->
-                    new long[] {
-                      gtlb.tag(index) & (1L << 44) - 1,
-                      gtlb.shift(index),
-                      gtlb.even(index),
-                      gtlb.odd(index)
-                    })
+            .mapToObj(index ->
+                new long[] {
+                  gtlb.tag(index) & (1L << 44) - 1,
+                  gtlb.shift(index),
+                  gtlb.even(index),
+                  gtlb.odd(index)
+                })
             .sorted(Arrays::compare)
             .toArray(long[][]::new);
     for (long[] entry : held) {

@@ -39,11 +39,13 @@ final class BtmmuSetup {
     CodeCache code = new CodeCache(new CodePages(slots));
     PagedMemory hostMemory = new PagedMemory((int) (end(slots, scenario.map()) >>> 12));
     GuestMemory memory = new GuestMemory(slots, hostMemory, code);
-    scenario.words().forEach((gpa, word) -> {
-      if (slots.isBacked(gpa)) {
-        hostMemory.write64(slots.hpa(gpa), word);
-      }
-    });
+    scenario
+        .words()
+        .forEach((gpa, word) -> {
+          if (slots.isBacked(gpa)) {
+            hostMemory.write64(slots.hpa(gpa), word);
+          }
+        });
     GuestCpu[] cpus = new GuestCpu[scenario.cpus().size()];
     for (int cpu = 0; cpu < cpus.length; cpu++) {
       CpuState state = scenario.cpus().get(cpu);
@@ -51,11 +53,7 @@ final class BtmmuSetup {
       KernelModule module = module(features, slots, code.pages(), host, cpu);
       cpus[cpu] = new GuestCpu(memory, module, state.processor());
       cpus[cpu].set(
-          registers.cr0(),
-          registers.cr3(),
-          registers.cr4(),
-          registers.efer(),
-          registers.pdptes());
+          registers.cr0(), registers.cr3(), registers.cr4(), registers.efer(), registers.pdptes());
       cpus[cpu].set(state.cpl(), state.ac(), state.pkru(), state.pkrs());
     }
     return new Machine(slots, hostMemory, memory, code, features, cpus);

@@ -112,11 +112,7 @@ public final class PackedWalk {
   public static Outcome outcome(long packed, long linear) {
     if (isTranslation(packed)) {
       return new Outcome.Translation(
-          gpa(packed),
-          pageSize(size(packed)),
-          rights(packed),
-          isGlobal(packed),
-          isDirty(packed));
+          gpa(packed), pageSize(size(packed)), rights(packed), isGlobal(packed), isDirty(packed));
     }
     if (packed == STACK_FAULT) {
       return new Outcome.StackFault();

@@ -10,7 +10,8 @@ import java.util.Set;
  * @param keepSpaces leaves survive a switch of address spaces where the architecture allows it
  * @param midPerClass each access class has a MID of its own, so that a change of class flushes
  *     nothing
- * @param lazyInvalidation the guest TLB loses entries of domains not in use when they are used again
+ * @param lazyInvalidation the guest TLB loses entries of domains not in use when they are used
+ *     again
  * @param upgradeInPlace a fill writes the pair that the guest TLB holds, instead of dropping it
  * @param wholeLargePages large guest pages are kept whole where their backing allows it
  * @param fillAround a fill takes the neighbour of the pair along

@@ -29,8 +29,7 @@ public final class GuestSlots {
    * @param writable RAM rather than ROM
    * @param backing host physical address of each host page, slot by slot
    */
-  public GuestSlots(
-      int pageShift, long[] starts, long[] ends, boolean[] writable, long[] backing) {
+  public GuestSlots(int pageShift, long[] starts, long[] ends, boolean[] writable, long[] backing) {
     this.pageShift = pageShift;
     this.count = starts.length;
     this.starts = starts.clone();
@@ -44,8 +43,7 @@ public final class GuestSlots {
       firstPages[slot] = next;
       next += (int) (ends[slot] - starts[slot] >>> pageShift);
       for (int page = next - 1; page >= firstPages[slot]; page--) {
-        boolean goesOn =
-            page + 1 < next && backing[page + 1] == backing[page] + (1L << pageShift);
+        boolean goesOn = page + 1 < next && backing[page + 1] == backing[page] + (1L << pageShift);
         runs[page] = goesOn ? runs[page + 1] + 1 : 1;
       }
     }

@@ -227,22 +227,20 @@ public final class KernelModule {
   }
 
   /** The leaf: what the class may do, but no stores unless D is set and no code is on the page. */
-  private long leaf(
-      int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
+  private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
     int granted = granted(domains.role(current), domains.keys(current), accessClass, packed);
     boolean store = mayStore(granted, dirty, slots.isRam(gpa), code.holdsCode(gpa));
     boolean global = PackedWalk.isGlobal(packed);
     long half =
         FastHalf.of(
-            hpa,
-            (granted & FastRights.READ) != 0,
-            store,
-            (granted & FastRights.EXECUTE) != 0);
+            hpa, (granted & FastRights.READ) != 0, store, (granted & FastRights.EXECUTE) != 0);
     int generation = global ? domains.global(current) : domains.local(current);
     return granted == 0 ? 0 : ShadowWord.leaf(half, global, generation, pageSize);
   }
 
-  /** What a class may do on the page of a walk: a set of {@link FastRights#READ}, WRITE, EXECUTE. */
+  /**
+   * What a class may do on the page of a walk: a set of {@link FastRights#READ}, WRITE, EXECUTE.
+   */
   public static int granted(long role, long keys, int accessClass, long packed) {
     return FastRights.resolve(
         role, keys, accessClass, PackedWalk.rightsBits(packed), PackedWalk.key(packed));
@@ -440,11 +438,11 @@ public final class KernelModule {
     sweep(Domains.domain(mid), Domains.accessClass(mid), tables.gva(place), level);
   }
 
-  /** Whether a word is a leaf that allows stores to a page, or to a larger one that begins there. */
+  /**
+   * Whether a word is a leaf that allows stores to a page, or to a larger one that begins there.
+   */
   public static boolean mayStoreTo(long word, long hpa) {
     long stores = FastHalf.VALID | FastHalf.DIRTY;
-    return !ShadowWord.isLink(word)
-        && (word & stores) == stores
-        && FastHalf.hpa(word) == hpa;
+    return !ShadowWord.isLink(word) && (word & stores) == stores && FastHalf.hpa(word) == hpa;
   }
 }

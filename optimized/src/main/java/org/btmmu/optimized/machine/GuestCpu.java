@@ -233,7 +233,9 @@ public final class GuestCpu {
     return everything ? 2 : ofPcid ? 1 : 0;
   }
 
-  /** The PDPTE registers after a write, loaded anew where it asks for that; null if it is #GP(0). */
+  /**
+   * The PDPTE registers after a write, loaded anew where it asks for that; null if it is #GP(0).
+   */
   private Pdptes reload(
       long newCr0, long newCr3, long newCr4, long newEfer, long changedCr0, long changedCr4) {
     if (!FastControlWrites.isPae(newCr0, newCr4, newEfer)
@@ -249,8 +251,7 @@ public final class GuestCpu {
   /** The registers are in force. */
   private void become() {
     controls =
-        FastControls.of(
-            FastRegisters.controls(cr0, cr3, cr4, efer, pdptes, pkru, pkrs, processor));
+        FastControls.of(FastRegisters.controls(cr0, cr3, cr4, efer, pdptes, pkru, pkrs, processor));
     module.select(SpaceAndRole.of(controls, pcid()));
   }
 }

@@ -12,7 +12,6 @@ import org.btmmu.optimized.kernel.Features;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.memory.Bytes;
-
 import org.btmmu.optimized.memory.GuestMemory;
 import org.btmmu.spec.memory.PhysicalMemory;
 
@@ -182,8 +181,8 @@ public final class Machine {
   }
 
   /**
-   * Translates the access's bytes, with all that may come between. Where they lie is left in
-   * {@code lower} and {@code upper}: in host memory, or, with {@code emulated}, in guest memory.
+   * Translates the access's bytes, with all that may come between. Where they lie is left in {@code
+   * lower} and {@code upper}: in host memory, or, with {@code emulated}, in guest memory.
    *
    * @return false if it faults
    */

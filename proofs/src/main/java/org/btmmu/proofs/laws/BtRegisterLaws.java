@@ -25,11 +25,11 @@ public final class BtRegisterLaws {
       id = "bt-registers",
       says = "a register of the extension keeps the bits that its layout and the geometry give it",
       clauses = {"B-GEO-1", "B-REG-1", "B-REG-2"})
-  static boolean registers(BtRegister register, long value, Geometry geometry) {
+  static boolean registers(BtRegister register, long bits, Geometry geometry) {
     long stored =
         FastBtRegisters.stored(
             register.ordinal(),
-            value,
+            bits,
             geometry.midBits(),
             geometry.physicalBits(),
             Geometry.bitsFor(geometry.guestEntries()),
@@ -38,8 +38,8 @@ public final class BtRegisterLaws {
     cover("MIDs of 12 bits", geometry.midBits() == 12);
     cover("physical addresses of 36 bits", geometry.physicalBits() == 36);
     cover("64 slots", geometry.slots() == 64);
-    cover("all ones", value == -1);
-    return stored == RegisterWrites.stored(register, value, geometry);
+    cover("all ones", bits == -1);
+    return stored == RegisterWrites.stored(register, bits, geometry);
   }
 
   @Law(

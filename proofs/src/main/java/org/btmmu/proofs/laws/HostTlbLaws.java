@@ -39,7 +39,7 @@ public final class HostTlbLaws {
       long hostAddress,
       Geometry geometry) {
     given(asid >= 0 && asid <= 1023);
-    given(place >= 0 && place < otherPlace && otherPlace < ENTRIES);
+    given(place >= 0 && place < ENTRIES && otherPlace >= 0 && otherPlace < ENTRIES);
     TlbEntry[] entries = new TlbEntry[ENTRIES];
     FastJointTlb fast = new FastJointTlb(ENTRIES, geometry.segmentBits(), 0);
     for (int index = 0; index < ENTRIES; index++) {
