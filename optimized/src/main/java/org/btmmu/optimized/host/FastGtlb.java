@@ -50,14 +50,15 @@ public final class FastGtlb {
   private final long[] even;
   private final long[] odd;
   private final int[] shifts;
+  private int last;
   private long random;
 
   /**
    * A guest TLB in which all entries are free.
    *
-   * @param anySize entries of any size, at least 1
+   * @param anySize entries of any size, at least 2
    * @param sets sets for pairs of 4-KByte pages: 0 or a power of two
-   * @param ways entries of a set
+   * @param ways entries of a set, at least 2
    * @param seed of the replacement
    */
   public FastGtlb(int anySize, int sets, int ways, long seed) {
@@ -83,6 +84,7 @@ public final class FastGtlb {
     even = other.even.clone();
     odd = other.odd.clone();
     shifts = other.shifts.clone();
+    last = other.last;
     random = other.random;
   }
 
@@ -209,14 +211,21 @@ public final class FastGtlb {
     if (index < anySize) {
       shifts[index] = shift;
     }
+    last = index;
   }
 
-  /** The entry that {@code btlbwr} replaces: one that is free if there is one, else any. */
+  /**
+   * The entry that {@code btlbwr} replaces: one that is free if there is one, else any but the one
+   * written last, so that an access in two pages finds both.
+   */
   public int victim(long key, int shift) {
     boolean inSet = ways != 0 && shift == SHIFT_4KB;
     int first = inSet ? anySize + ((int) key & setMask) * ways : 0;
     int count = inSet ? ways : anySize;
     int chosen = (int) ((next() >>> 33) % count);
+    if (first + chosen == last) {
+      chosen = chosen + 1 < count ? chosen + 1 : 0;
+    }
     for (int i = 0; i < count; i++) {
       if (tags[first + i] == 0) {
         chosen = i;

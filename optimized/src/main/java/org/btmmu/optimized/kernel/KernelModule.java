@@ -1,6 +1,5 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastGtlb;
 import org.btmmu.optimized.host.FastHalf;
@@ -172,16 +171,10 @@ public final class KernelModule {
     long word = root == 0 ? 0 : usable(current, place);
     boolean large = level > 0 && word != 0;
     int shift = ShadowTables.halfShift(large ? level : 0);
-    long even;
-    long odd;
-    if (large) {
-      even = word + (level > 1 && (gva & 1L << HUGE_SHIFT - 1) != 0 ? 1L << HUGE_SHIFT - 7 : 0);
-      odd = even + (1L << shift - 6);
-    } else {
-      boolean pair = root != 0 && level == 0;
-      even = pair ? usable(current, place & ~1) : 0;
-      odd = pair ? usable(current, place | 1) : 0;
-    }
+    boolean pair = root != 0 && level == 0;
+    long even =
+        large ? ShadowWord.evenOf(word, level, gva) : pair ? usable(current, place & ~1) : 0;
+    long odd = large ? even + (1L << shift - 6) : pair ? usable(current, place | 1) : 0;
     events.count((even | odd) == 0 ? Events.EMPTY_REFILL : Events.REFILL);
     long key = FastGtlb.key(mid(current, accessClass), gva);
     gtlb.write(known < 0 ? gtlb.victim(key, shift) : known, key, shift, even, odd);
@@ -226,29 +219,14 @@ public final class KernelModule {
     return whole && !code.holdsCode(unit, shift) ? level : 0;
   }
 
-  /** The leaf: what the class may do, but no stores unless D is set and no code is on the page. */
+  /** The leaf of a unit of guest memory that lies side by side in host memory from {@code hpa}. */
   private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
-    int granted = granted(domains.role(current), domains.keys(current), accessClass, packed);
-    boolean store = mayStore(granted, dirty, slots.isRam(gpa), code.holdsCode(gpa));
+    int granted =
+        ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
+    boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code.holdsCode(gpa));
     boolean global = PackedWalk.isGlobal(packed);
-    long half =
-        FastHalf.of(
-            hpa, (granted & FastRights.READ) != 0, store, (granted & FastRights.EXECUTE) != 0);
     int generation = global ? domains.global(current) : domains.local(current);
-    return granted == 0 ? 0 : ShadowWord.leaf(half, global, generation, pageSize);
-  }
-
-  /**
-   * What a class may do on the page of a walk: a set of {@link FastRights#READ}, WRITE, EXECUTE.
-   */
-  public static int granted(long role, long keys, int accessClass, long packed) {
-    return FastRights.resolve(
-        role, keys, accessClass, PackedWalk.rightsBits(packed), PackedWalk.key(packed));
-  }
-
-  /** Whether a leaf has D. */
-  public static boolean mayStore(int granted, boolean dirty, boolean ram, boolean code) {
-    return (granted & FastRights.WRITE) != 0 && dirty && ram && !code;
+    return ShadowWord.leaf(ShadowWord.half(hpa, granted, store), global, generation, pageSize);
   }
 
   /** The place of an address in the table of a level; what is in the way goes. */
@@ -430,19 +408,11 @@ public final class KernelModule {
   /** A word that maps the page loses D, or itself if it maps more than the page. */
   private void withdrawStores(int place, long hpa, int level) {
     long word = tables.word(place);
-    if (!mayStoreTo(word, hpa) || tables.level(place) != level) {
+    if (!ShadowWord.mayStoreTo(word, hpa) || tables.level(place) != level) {
       return;
     }
     tables.set(place, level == 0 ? word & ~FastHalf.DIRTY : 0);
     int mid = tables.mid(place);
     sweep(Domains.domain(mid), Domains.accessClass(mid), tables.gva(place), level);
-  }
-
-  /**
-   * Whether a word is a leaf that allows stores to a page, or to a larger one that begins there.
-   */
-  public static boolean mayStoreTo(long word, long hpa) {
-    long stores = FastHalf.VALID | FastHalf.DIRTY;
-    return !ShadowWord.isLink(word) && (word & stores) == stores && FastHalf.hpa(word) == hpa;
   }
 }

@@ -1,5 +1,7 @@
 package org.btmmu.optimized.kernel;
 
+import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastHalf;
 
 /**
@@ -44,12 +46,14 @@ public final class ShadowWord {
     return (int) (link >>> 12) & 0xF_FFFF;
   }
 
-  /** A leaf. */
+  /** A leaf; empty if the half is 0. */
   public static long leaf(long half, boolean global, int generation, int pageSize) {
-    return half
-        | (global ? GLOBAL : 0)
-        | (long) generation << GENERATION_SHIFT
-        | (long) pageSize << SIZE_SHIFT;
+    return half == 0
+        ? 0
+        : half
+            | (global ? GLOBAL : 0)
+            | (long) generation << GENERATION_SHIFT
+            | (long) pageSize << SIZE_SHIFT;
   }
 
   /** The size of the guest's page. */
@@ -76,5 +80,39 @@ public final class ShadowWord {
   public static long usable(long word, int local, int global) {
     boolean current = generation(word) == (isGlobal(word) ? global : local);
     return !isLink(word) && current && (word & FastHalf.VALID) != 0 ? word & FastHalf.HARDWARE : 0;
+  }
+
+  /**
+   * What a class may do on the page of a walk: a set of {@link FastRights#READ}, WRITE, EXECUTE.
+   */
+  public static int granted(long role, long keys, int accessClass, long packed) {
+    return FastRights.resolve(
+        role, keys, accessClass, PackedWalk.rightsBits(packed), PackedWalk.key(packed));
+  }
+
+  /** Whether a leaf has D: the class may write, D is set, and no store has to be seen. */
+  public static boolean mayStore(int granted, boolean dirty, boolean ram, boolean code) {
+    return (granted & FastRights.WRITE) != 0 && dirty && ram && !code;
+  }
+
+  /** The half for what a class may do; 0 if that is nothing. */
+  public static long half(long hpa, int granted, boolean store) {
+    boolean read = (granted & FastRights.READ) != 0;
+    boolean execute = (granted & FastRights.EXECUTE) != 0;
+    return read || execute ? FastHalf.of(hpa, read, store, execute) : 0;
+  }
+
+  /**
+   * Whether a word is a leaf that allows stores to a page, or to a larger one that begins there.
+   */
+  public static boolean mayStoreTo(long word, long hpa) {
+    long stores = FastHalf.VALID | FastHalf.DIRTY;
+    return !isLink(word) && (word & stores) == stores && FastHalf.hpa(word) == hpa;
+  }
+
+  /** The even half of the pair around an address in a large page: of its one or two pairs. */
+  public static long evenOf(long leaf, int level, long gva) {
+    boolean second = level > 1 && (gva & 1L << 29) != 0;
+    return leaf + (second ? 1L << 29 - 6 : 0);
   }
 }
