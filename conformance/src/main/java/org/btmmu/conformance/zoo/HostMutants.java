@@ -52,10 +52,22 @@ public final class HostMutants {
       says = "a probe that finds the entry of index 0 counts as one that finds nothing",
       source = "Linux arch/mips/kvm/tlb.c (P/I)",
       replaces = TLB + "#find",
-      laws = "host-tlb")
+      laws = {"host-tlb", "host-tlb-search"})
   public static long indexZeroNotFound(FastJointTlb tlb, int asid, long address) {
     long found = tlb.find(asid, address);
     return found == 0 ? FastJointTlb.NOT_FOUND : found;
+  }
+
+  @Mutant(
+      id = "second-match-unnoticed",
+      says = "the search ends at the first entry that matches",
+      source = "own, against H-TLB-6",
+      replaces = TLB + "#find",
+      laws = {"host-tlb", "host-tlb-search"})
+  public static long secondMatchUnnoticed(FastJointTlb tlb, int asid, long address) {
+    long found = tlb.find(asid, address);
+    boolean several = found < 0 && found != FastJointTlb.NOT_FOUND;
+    return several ? found >>> 8 & 0xFF : found;
   }
 
   @Mutant(

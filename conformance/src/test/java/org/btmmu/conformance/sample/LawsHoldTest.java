@@ -153,6 +153,11 @@ class LawsHoldTest {
   }
 
   @Property
+  void hostTlbSearch(@ForAll("sample") @Of("host-tlb-search") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
   void hostTlbRandom(@ForAll("sample") @Of("host-tlb-random") Sample sample) {
     sample.holds();
   }
