@@ -126,4 +126,16 @@ final class BiasedHost {
   static int powerOfTwo(Random random, int least, int most) {
     return 1 << random.nextInt(least, most + 1);
   }
+
+  /** An instruction word, mostly of coprocessor 2. */
+  static int instruction(Random random) {
+    int word = random.nextInt();
+    return switch (random.nextInt(8)) {
+      case 0 -> word;
+      case 1, 2, 3 -> 0x4A00_0000 | word & 0x01FF_FFCF;
+      case 4 -> 0xC800_0000 | word & 0x03FF_FFE7;
+      case 5 -> 0xE800_0000 | word & 0x03FF_FFEB;
+      default -> 0xD800_0000 | word & 0x03FC_FFFF;
+    };
+  }
 }

@@ -154,6 +154,39 @@ public final class ExtensionMutants {
   }
 
   @Mutant(
+      id = "undefined-function-executed",
+      says = "an opcode of guest loads that is not defined is carried out",
+      source = "own, against B-INS-2",
+      replaces = "org.btmmu.optimized.host.FastPrivileges#mayExecute",
+      laws = "instruction-words")
+  public static boolean undefinedFunctionExecuted(int word, int status) {
+    boolean undefined = word >>> 26 == 0x32 && (word & 0x1F) == 7;
+    return FastPrivileges.mayExecute(undefined ? word & ~1 : word, status);
+  }
+
+  @Mutant(
+      id = "scratch-not-switched",
+      says = "a thread finds another thread's BTFaultScratch1 after it was suspended",
+      source = "own, after Xen XSA-494, CVE-2026-42488 (S)",
+      replaces = REGISTERS + "#isOfThread",
+      laws = "thread-registers")
+  public static boolean scratchNotSwitched(int number) {
+    return number != 7 && FastBtRegisters.isOfThread(number);
+  }
+
+  @Mutant(
+      id = "refill-entry-mapped",
+      says = "BTRefillEntry names an address of ckseg3, which a refill's handler cannot reach",
+      source = "own: a bug of this project's reference and optimized code, found by reading",
+      replaces = REGISTERS + "#stored",
+      laws = "bt-registers")
+  public static long refillEntryMapped(
+      int number, long value, int midBits, int physicalBits, int indexBits, int slotBits) {
+    long stored = FastBtRegisters.stored(number, value, midBits, physicalBits, indexBits, slotBits);
+    return number == 8 ? stored | 3 << 29 : stored;
+  }
+
+  @Mutant(
       id = "mid-field-too-wide",
       says = "a register keeps bits of a MID that the guest TLB lacks",
       source = "own, after HAMT hamt.c:281-345 (P/I)",

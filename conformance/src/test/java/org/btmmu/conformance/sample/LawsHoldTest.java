@@ -223,6 +223,16 @@ class LawsHoldTest {
   }
 
   @Property
+  void instructionWords(@ForAll("sample") @Of("instruction-words") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void threadRegisters(@ForAll("sample") @Of("thread-registers") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
   void midFile(@ForAll("sample") @Of("mid-file") Sample sample) {
     sample.holds();
   }

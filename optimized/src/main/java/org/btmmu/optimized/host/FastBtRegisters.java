@@ -32,7 +32,8 @@ public final class FastBtRegisters {
   private static final int CODE = 7;
   private static final long MID = 0xFFF;
   private static final long VPN2 = (1L << 57) - (1L << 13);
-  private static final long CKSEG0 = -1L << 29;
+  private static final int OF_THREAD = 0xFB;
+  private static final long CKSEG0 = -1L << 31;
 
   private FastBtRegisters() {}
 
@@ -74,6 +75,11 @@ public final class FastBtRegisters {
   /** The width in BTDomain: 0 is 32, 1 is 48, 2 is 57 bits. */
   public static int width(int domain) {
     return domain >>> 12 & 3;
+  }
+
+  /** Whether the kernel saves a register for a host thread that it suspends. */
+  public static boolean isOfThread(int number) {
+    return (OF_THREAD >>> number & 1) != 0;
   }
 
   /**

@@ -40,8 +40,7 @@ class FastJointTlbTest {
   void anEntryIsGlobalOnlyIfBothHalvesAre() {
     tlb.write(0, 0x4000 | 7, WRITABLE | FastJointTlb.GLOBAL, WRITABLE, 0);
     assertThat(tlb.find(8, 0x4000)).isEqualTo(FastJointTlb.NOT_FOUND);
-    tlb.write(
-        0, 0x4000 | 7, WRITABLE | FastJointTlb.GLOBAL, WRITABLE | FastJointTlb.GLOBAL, 0);
+    tlb.write(0, 0x4000 | 7, WRITABLE | FastJointTlb.GLOBAL, WRITABLE | FastJointTlb.GLOBAL, 0);
     assertThat(tlb.find(8, 0x4000)).isZero();
   }
 

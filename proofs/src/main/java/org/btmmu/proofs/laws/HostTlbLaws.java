@@ -192,8 +192,8 @@ public final class HostTlbLaws {
   @Law(
       id = "host-tlb-search",
       says =
-          "of any 16 entries, the search gives the only one that matches, the lowest two of several,"
-              + " or nothing if none matches",
+          "of any 16 entries, the search gives the only one that matches, the lowest two of"
+              + " several, or nothing if none matches",
       clauses = {"H-TLB-1", "H-TLB-3", "H-TLB-6"})
   static boolean search(@From("few") FastJointTlb tlb, int asid, long hostAddress, int index) {
     given(index >= 0 && index < FEW_ENTRIES);
@@ -222,8 +222,7 @@ public final class HostTlbLaws {
           "in any TLB of 64 entries, TLBWR makes one that is not wired what the registers hold, and"
               + " changes no other",
       clauses = {"H-TLB-7", "H-TLB-8"})
-  static boolean random(
-      @From("many") FastJointTlb tlb, TlbEntry entry, int wired, int index) {
+  static boolean random(@From("many") FastJointTlb tlb, TlbEntry entry, int wired, int index) {
     given(wired >= 0 && wired < MOST_ENTRIES && index >= 0 && index < MOST_ENTRIES);
     TlbRegisters registers = TlbRegisters.of(entry);
     long hi = tlb.entryHi(index);
