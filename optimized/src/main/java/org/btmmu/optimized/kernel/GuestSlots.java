@@ -75,6 +75,21 @@ public final class GuestSlots {
     return pageShift;
   }
 
+  /** The first address of a slot. */
+  public long start(int slot) {
+    return starts[slot];
+  }
+
+  /** The address after the last of a slot. */
+  public long end(int slot) {
+    return ends[slot];
+  }
+
+  /** The number of a slot's first host page. */
+  public int firstPage(int slot) {
+    return firstPages[slot];
+  }
+
   /** The slot that a guest physical address lies in; −1 if in none. */
   public int slot(long gpa) {
     int found = -1;

@@ -71,6 +71,16 @@ public final class KernelModule {
     return gtlb;
   }
 
+  /** Where code is, and guest memory, for reading. */
+  public CodePages code() {
+    return code;
+  }
+
+  /** The reverse map, for reading. */
+  public ReverseMap reverse() {
+    return reverse;
+  }
+
   /** The shadow page tables, for reading. */
   public ShadowTables tables() {
     return tables;
@@ -201,7 +211,7 @@ public final class KernelModule {
   }
 
   /** The level at which a page of this size is held: 0 unless it is kept whole. */
-  private int wholeLevel(long gpa, int size) {
+  public int wholeLevel(long gpa, int size) {
     if (size == 0 || !features.wholeLargePages()) {
       return 0;
     }

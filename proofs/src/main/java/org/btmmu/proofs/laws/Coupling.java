@@ -28,6 +28,12 @@ final class Coupling {
   /** Tables of the prototype. */
   static final int TABLES = 32;
 
+  /** Host pages of the prototype's slot of RAM: 1 GByte. */
+  private static final int RAM_PAGES = 1 << 18;
+
+  /** Host pages of its slot of ROM: 4 MByte. */
+  private static final int ROM_PAGES = 1 << 10;
+
   private Coupling() {}
 
   /** How many bits the guest's linear addresses have; each is an obligation of its own. */
@@ -39,13 +45,18 @@ final class Coupling {
 
   /** A small module; its sizes are what proofs fix, its contents are arbitrary. */
   static KernelModule small() {
-    long[] starts = {0, 1L << 32};
-    long[] ends = {1 << 20, (1L << 32) + (1 << 20)};
-    long[] backing = new long[512];
-    for (int page = 0; page < backing.length; page++) {
-      backing[page] = (page ^ 1L) + 1024 << 12;
+    int pages = RAM_PAGES + ROM_PAGES;
+    long[] backing = new long[pages];
+    for (int page = 0; page < pages; page++) {
+      backing[page] = page + (1L << 18) << 12;
     }
-    GuestSlots slots = new GuestSlots(12, starts, ends, new boolean[] {true, false}, backing);
+    GuestSlots slots =
+        new GuestSlots(
+            12,
+            new long[] {0, 1L << 32},
+            new long[] {(long) RAM_PAGES << 12, (1L << 32) + ((long) ROM_PAGES << 12)},
+            new boolean[] {true, false},
+            backing);
     return new KernelModule(
         Features.ALL,
         new CodePages(slots),
@@ -69,6 +80,75 @@ final class Coupling {
             what.keys(),
             width == Width.BITS_32 ? 2 : width == Width.BITS_48 ? 3 : 4);
     module.domains().name(domain, named);
+  }
+
+  /**
+   * Two slots, anywhere, of the prototype's sizes; what backs them is arbitrary, host pages of 4
+   * KByte below 2^48.
+   */
+  static boolean isSound(GuestSlots slots, long gpa) {
+    long ram = slots.start(0);
+    long rom = slots.start(1);
+    return isSlot(slots, 0, RAM_PAGES)
+        && isSlot(slots, 1, ROM_PAGES)
+        && slots.firstPage(0) == 0
+        && slots.firstPage(1) == RAM_PAGES
+        && (ram >= slots.end(1) || rom >= slots.end(0))
+        && (!slots.isBacked(gpa) || isHostAddress(slots.hpa(gpa), gpa));
+  }
+
+  private static boolean isHostAddress(long hpa, long gpa) {
+    return hpa >>> 48 == 0 && (hpa & 0xFFF) == (gpa & 0xFFF);
+  }
+
+  private static boolean isSlot(GuestSlots slots, int slot, int pages) {
+    long start = slots.start(slot);
+    return start >>> 52 == 0
+        && (start & ((long) pages << 12) - 1) == 0
+        && slots.end(slot) == start + ((long) pages << 12);
+  }
+
+  /**
+   * What the module knows of a whole unit's backing is true at one address in it: it lies as far
+   * from the unit's first byte as in guest memory.
+   */
+  static boolean isWholeAt(GuestSlots slots, long gpa, int level) {
+    long unit = gpa & -1L << 12 + 9 * level;
+    boolean whole = slots.isWhole(unit, 12 + 9 * level, 1L << ShadowTables.halfShift(level));
+    return !whole || slots.hpa(gpa) - slots.hpa(unit) == gpa - unit && slots.isRam(gpa);
+  }
+
+  /** The hints for a host physical page are places of tables in use. */
+  static boolean areHints(KernelModule module, long hpa) {
+    boolean good = true;
+    int bucket = module.reverse().bucket(hpa);
+    for (int way = 0; way < ReverseMap.WAYS; way++) {
+      int place = module.reverse().place(bucket, way);
+      good &= place >= 0 && place < module.tables().used() << 9;
+    }
+    return good;
+  }
+
+  /** The next table, which is not in use yet, is empty at an address's place of a level. */
+  static boolean isFresh(KernelModule module, int level, long gva) {
+    int place = module.tables().used() << 9 | ShadowTables.index(gva, level);
+    return module.tables().word(place) == 0;
+  }
+
+  /** Code on a page is counted in the larger units around it. */
+  static boolean isCounted(CodePages code, long gpa) {
+    return !code.holdsCode(gpa)
+        || code.holdsCode(gpa & -1L << 21, 21) && code.holdsCode(gpa & -1L << 30, 30);
+  }
+
+  /** What a fill asks of an address, a gpa and a page size that a walk led to. */
+  static boolean isSoundFor(GuestSlots slots, long gva, long gpa, int size) {
+    int shift = size == 0 ? 12 : size == 1 ? 21 : size == 2 ? 22 : 30;
+    return ((gva ^ gpa) & (1L << shift) - 1) == 0
+        && isSound(slots, gpa & -1L << 21)
+        && isSound(slots, gpa & -1L << 30)
+        && isWholeAt(slots, gpa, 1)
+        && isWholeAt(slots, gpa, 2);
   }
 
   /** Whether this names a domain and a class, and the module is in a domain. */

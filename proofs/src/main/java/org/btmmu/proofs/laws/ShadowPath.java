@@ -90,13 +90,11 @@ record ShadowPath(
     };
   }
 
-  /** The word that decides on the address: the last on its path. */
+  /** The word that decides on the address: the last on its path; 0 if there is no table. */
   long last() {
-    return ShadowWord.isLink(word4) || word4 == 0 ? after4() : word4;
-  }
-
-  private long after4() {
-    return place0 != 0 ? word0 : place1 != 0 ? word1 : place2 != 0 ? word2 : place3 != 0 ? word3 : 0;
+    return place0 != 0
+        ? word0
+        : place1 != 0 ? word1 : place2 != 0 ? word2 : place3 != 0 ? word3 : word4;
   }
 
   /** The size of the guest's page that the path says; 0: 4 KByte. */
