@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.btmmu.conformance.campaign.CampaignTrial;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
@@ -105,20 +106,38 @@ public final class Zoo {
     return outcome;
   }
 
+  /**
+   * Runs a campaign under a mutant.
+   *
+   * @throws IllegalStateException if no call was redirected to the mutant
+   */
+  public CampaignTrial.Answer campaign(MutantMethod mutant, CampaignTrial.Request request) {
+    MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
+    CampaignTrial.Answer answer =
+        ask(world, CampaignTrial.class, "run", request, CampaignTrial.Answer.class);
+    checkRedirected(world, mutant);
+    return answer;
+  }
+
   private static <T> T ask(
       MutantLoader world, String question, Trial.Request request, Class<T> answer) {
+    return ask(world, Trial.class, question, request, answer);
+  }
+
+  private static <T> T ask(
+      MutantLoader world, Class<?> trial, String question, Object request, Class<T> answer) {
     try {
       Object json =
           world
-              .loadClass(Trial.class.getName())
+              .loadClass(trial.getName())
               .getMethod(question, String.class)
               .invoke(null, MAPPER.writeValueAsString(request));
       return MAPPER.readValue((String) json, answer);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(
-          "the trial of the mutant " + request.mutant() + " failed: " + e.getCause(), e.getCause());
+          "the trial of a mutant failed: " + request + ": " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot enter the world of " + request.mutant(), e);
+      throw new IllegalStateException("cannot enter the world of a mutant: " + request, e);
     }
   }
 
