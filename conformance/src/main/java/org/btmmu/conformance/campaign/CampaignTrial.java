@@ -1,8 +1,8 @@
 package org.btmmu.conformance.campaign;
 
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.btmmu.conformance.sample.ValueJson;
 import org.btmmu.conformance.trace.Subject;
 import org.btmmu.conformance.trace.SubjectKind;
@@ -55,8 +55,7 @@ public final class CampaignTrial {
       String counterexample) {
     /** The result without the counterexample. */
     public Campaign.Result result(long seed) {
-      return new Campaign.Result(
-          seed, traces, StepTally.of(numbers), digest, divergent, seconds);
+      return new Campaign.Result(seed, traces, StepTally.of(numbers), digest, divergent, seconds);
     }
   }
 
@@ -65,8 +64,7 @@ public final class CampaignTrial {
     long begin = System.nanoTime();
     Request request = MAPPER.readValue(json, Request.class);
     Campaign.Plan plan = request.plan();
-    Campaign.Result result =
-        new Campaign(plan, request.kind()::at, null, _ -> {}).run();
+    Campaign.Result result = new Campaign(plan, request.kind()::at, null, _ -> {}).run();
     String counterexample = null;
     int length = 0;
     if (result.divergent() >= 0) {

@@ -124,8 +124,7 @@ final class GuestDraw {
       cpus.add(cpu(tables.getFirst()));
     }
     Scenario scenario = new Scenario(map, words, cpus, scope, host());
-    return new Guest(
-        scenario, processor, tables, frames(tables), largeFrames(), accessed(tables, pages));
+    return new Guest(scenario, processor, tables, frames(), largeFrames(), accessed(tables, pages));
   }
 
   private Tables tables(PagingMode ofMode, int rootOffset) {
@@ -174,13 +173,13 @@ final class GuestDraw {
     return mode == PagingMode.BITS_32 && processor.pse36() && processor.maxPhysicalAddress() > 32;
   }
 
-  private long[] frames(List<Tables> tables) {
+  private static long[] frames() {
     List<Long> frames = new ArrayList<>();
     for (long frame : FRAMES) {
       frames.add(frame);
       frames.add(frame);
     }
-    frames.addAll(List.of(ROM, DEVICE, HOLE, 0x20_0000L, tables.getFirst().pageTable()));
+    frames.addAll(List.of(ROM, DEVICE, HOLE, 0x20_0000L));
     return frames.stream().mapToLong(Long::longValue).toArray();
   }
 
@@ -239,11 +238,9 @@ final class GuestDraw {
       for (Entry entry : of.entries()) {
         words.add(entry.gpa() & -8L);
       }
-      dataWords(words, of.pageTable());
     }
     for (long table : memory.tables) {
-      words.add(table);
-      words.add(table + 8);
+      dataWords(words, table);
     }
     dataWords(words, 0);
     for (long frame : FRAMES) {
@@ -302,9 +299,7 @@ final class GuestDraw {
   private HostSetup host() {
     Geometry small = new Geometry(40, 36, 16, (int) chance.pick(1, 2, 4), 0, 1, 4, 2);
     Geometry sets = new Geometry(40, 40, 16, 4, 4, 2, 4, 4);
-    HostPageSize[] sizes = {
-      HostPageSize.SIZE_4KB, HostPageSize.SIZE_16KB, HostPageSize.SIZE_64KB
-    };
+    HostPageSize[] sizes = {HostPageSize.SIZE_4KB, HostPageSize.SIZE_16KB, HostPageSize.SIZE_64KB};
     return new HostSetup(
         chance.pick(List.of(small, sets, sets, Geometry.DEFAULT)),
         sizes[chance.below(3)],

@@ -26,8 +26,7 @@ public final class ProjectCode {
     CRC32 crc = new CRC32();
     try {
       for (Class<?> module : MODULES) {
-        Path place =
-            Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isDirectory(place)) {
           add(crc, place);
         } else {

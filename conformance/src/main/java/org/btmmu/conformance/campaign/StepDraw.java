@@ -55,7 +55,7 @@ final class StepDraw {
       return;
     }
     switch (chance.weighted(520, 150, 45, 36, 60, 34, 26, 16, 12, 12, 50, 20)) {
-      case 0 -> trace.add(cpu, touch(cpu));
+      case 0 -> trace.add(cpu, touch());
       case 1 -> storeEntry(cpu);
       case 2 -> trace.privileged(cpu, new Operation.Invlpg(invalidated()));
       case 3 -> trace.privileged(cpu, invpcid(cpu));
@@ -70,7 +70,7 @@ final class StepDraw {
     }
   }
 
-  private Touch touch(int cpu) {
+  private Touch touch() {
     AccessKind kind = KINDS[chance.weighted(42, 28, 10, 20)];
     long page = chance.pick(guest.pages());
     if (chance.percent(2)) {
@@ -78,8 +78,11 @@ final class StepDraw {
     } else if (chance.percent(1) && guest.main().mode().isLongMode()) {
       return new Touch(access(kind, 0x7FFF_FFFF_FFFCL, 8, true), 0);
     }
-    boolean hasNext = java.util.Arrays.binarySearch(guest.scenario().scope().pages(), page + 4096
-        & (page == GuestDraw.WRAP ? 0xFFFF_FFFFL : -1L)) >= 0;
+    boolean hasNext =
+        java.util.Arrays.binarySearch(
+                guest.scenario().scope().pages(),
+                page + 4096 & (page == GuestDraw.WRAP ? 0xFFFF_FFFFL : -1L))
+            >= 0;
     boolean wide = page != GuestDraw.WRAP && chance.percent(90);
     int sizeBytes = 1 << chance.below(4);
     int offset = chance.weighted(60, 8, 20, 22);
@@ -90,12 +93,6 @@ final class StepDraw {
           case 2 -> page + 0x1000 - sizeBytes - chance.below(9 - sizeBytes);
           default -> hasNext ? page + 0x1000 - 1 - chance.below(7) : page;
         };
-    boolean ownEntry = kind == AccessKind.WRITE && page == Guest.V0 && chance.percent(10);
-    Tables tables = tables(cpu);
-    if (ownEntry) {
-      int bytes = tables.mode().entryBytes();
-      return new Touch(access(kind, page + bytes * chance.below(2), bytes, wide), leaf(tables));
-    }
     return new Touch(access(kind, address, sizeBytes, wide), data(kind));
   }
 

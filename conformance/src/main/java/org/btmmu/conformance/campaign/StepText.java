@@ -65,8 +65,7 @@ public final class StepText {
       case Observation.Fault(Outcome fault) ->
           switch (fault) {
             case Outcome.PageFault(int code, long cr2) ->
-                "#PF, error code 0x%02x (%s), CR2 0x%x"
-                    .formatted(code, ErrorCode.names(code), cr2);
+                "#PF, error code 0x%02x (%s), CR2 0x%x".formatted(code, ErrorCode.names(code), cr2);
             case Outcome.StackFault _ -> "#SS(0)";
             default -> "#GP(0)";
           };
@@ -75,8 +74,7 @@ public final class StepText {
 
   /** What an event removes. */
   static String of(Invalidation event) {
-    String pcid =
-        event.pcid() == Invalidation.EVERY ? "of every PCID" : "of PCID " + event.pcid();
+    String pcid = event.pcid() == Invalidation.EVERY ? "of every PCID" : "of PCID " + event.pcid();
     String pages =
         event.reach() == Invalidation.Reach.ALL
             ? "translations"

@@ -10,6 +10,8 @@ import org.btmmu.conformance.trace.HostSetup;
 import org.btmmu.conformance.trace.Scenario;
 import org.btmmu.conformance.trace.Subject;
 import org.btmmu.conformance.trace.Trace;
+import org.btmmu.conformance.trace.TraceMemory;
+import org.btmmu.reference.guest.ControlStep;
 import org.btmmu.reference.guest.CpuState;
 import org.btmmu.reference.guest.Scope;
 import org.btmmu.spec.guest.Access;
@@ -46,6 +48,7 @@ public final class TraceShrink {
     do {
       before = shrink.best;
       shrink.dropSteps();
+      shrink.beginLater();
       shrink.simplifySteps();
       shrink.simplifyCpus();
       shrink.simplifyHost();
@@ -94,6 +97,31 @@ public final class TraceShrink {
     }
   }
 
+  /** Lets the scenario begin after the first step. */
+  private void beginLater() {
+    while (best.steps().size() > 1) {
+      Scenario scenario = best.scenario();
+      Step first = best.steps().getFirst();
+      Subject subject = subjects.apply(scenario);
+      subject.step(first);
+      TreeMap<Long, Long> words = new TreeMap<>(scenario.words());
+      for (long gpa : scenario.scope().words()) {
+        words.put(gpa, subject.memory().read64(gpa));
+      }
+      words.values().removeIf(word -> word == 0);
+      List<CpuState> cpus = new ArrayList<>(scenario.cpus());
+      if (!(first.operation() instanceof Touch)) {
+        CpuState before = cpus.get(first.cpu());
+        ControlStep effect = ControlStep.of(first.operation(), before, TraceMemory.of(scenario));
+        cpus.set(first.cpu(), effect.next());
+      }
+      List<Step> left = best.steps().subList(1, best.steps().size());
+      if (!attempt(new Trace(with(scenario, words, cpus, scenario.scope()), left))) {
+        return;
+      }
+    }
+  }
+
   private void simplifySteps() {
     for (int index = 0; index < best.steps().size(); index++) {
       Step step = best.steps().get(index);
@@ -102,8 +130,7 @@ public final class TraceShrink {
         replaceAccess(index, a -> access(a, a.address(), a.sizeBytes(), a.implicit(), false));
         replaceAccess(
             index, a -> access(a, a.address() & -4096L, a.sizeBytes(), a.implicit(), a.stack()));
-        replaceAccess(
-            index, a -> access(a, a.address() & -8L, 8, a.implicit(), a.stack()));
+        replaceAccess(index, a -> access(a, a.address() & -8L, 8, a.implicit(), a.stack()));
       }
     }
   }
@@ -136,8 +163,7 @@ public final class TraceShrink {
         }
       }
       registers(
-          cpu,
-          r -> new ControlRegisters(r.cr0(), r.cr3() & -4096L, r.cr4(), r.efer(), r.pdptes()));
+          cpu, r -> new ControlRegisters(r.cr0(), r.cr3() & -4096L, r.cr4(), r.efer(), r.pdptes()));
       registers(
           cpu,
           r ->
@@ -235,10 +261,7 @@ public final class TraceShrink {
   }
 
   private static Scenario with(
-      Scenario scenario,
-      java.util.SortedMap<Long, Long> words,
-      List<CpuState> cpus,
-      Scope scope) {
+      Scenario scenario, java.util.SortedMap<Long, Long> words, List<CpuState> cpus, Scope scope) {
     return new Scenario(scenario.map(), words, cpus, scope, scenario.host());
   }
 }

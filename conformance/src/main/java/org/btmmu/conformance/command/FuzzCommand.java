@@ -123,8 +123,7 @@ final class FuzzCommand implements Callable<Integer> {
     Campaign.Result result;
     try (Journal opened = open()) {
       Campaign campaign = new Campaign(plan, kind::at, opened, this::progress);
-      terminal.known(
-          () -> CampaignReport.text(campaign.soFar(), subject, terminal.ink()));
+      terminal.known(() -> CampaignReport.text(campaign.soFar(), subject, terminal.ink()));
       result = campaign.run();
     }
     terminal.print(CampaignReport.text(result, subject, terminal.ink()));

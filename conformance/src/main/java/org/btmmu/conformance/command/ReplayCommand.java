@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs a stored counterexample again. */
 @Command(
     name = "replay",
-    description = "Runs a stored counterexample again and shows it level by level, or step by step.",
+    description =
+        "Runs a stored counterexample again and shows it level by level, or step by step.",
     footer = {
       "",
       "Example: btmmu replay"
@@ -112,9 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Zoo zoo = Zoo.ofTheProject();
     List<String> known = zoo.mutants().stream().map(MutantMethod::id).toList();
-    return Optional.of(
-        zoo.find(id)
-            .orElseThrow(() -> NearMisses.unknown("mutant", id, known)));
+    return Optional.of(zoo.find(id).orElseThrow(() -> NearMisses.unknown("mutant", id, known)));
   }
 
   private String text() {
