@@ -95,7 +95,7 @@ final class TableDraw {
     if (window != -1) {
       mapWindow(window);
     }
-    long other = chance.pick(pageTableB, pages.tables.getLast());
+    long other = chance.percent(50) ? pageTableB : ofLarge(rootA);
     return new Tables(
         mode, rootA, rootB, v0, v1, v0InB, vTable, sTable, large, entries, pageTable, other);
   }
@@ -110,6 +110,13 @@ final class TableDraw {
       page(table, linear + Guest.IN_LARGE);
     }
     return entry;
+  }
+
+  /** The table of LARGE's small pages; if it is a large page, a table without entries. */
+  private long ofLarge(long root) {
+    long linear = Guest.V0 + 2 * Guest.bytesOfTable(mode);
+    long entry = get(table(root, last - 1, linear), last - 1, linear);
+    return (entry & EntryDraw.PS) == 0 ? frame(entry) : pages.table();
   }
 
   /** The same half of the addresses once more, a huge page, the end of 32-bit addresses. */
