@@ -8,7 +8,9 @@ import java.util.function.Function;
 /** The implementations that a trace can drive. */
 public enum SubjectKind {
   /** The fast walk alone. */
-  UNCACHED(UncachedSubject::of);
+  UNCACHED(UncachedSubject::of),
+  /** The machine with BTMMU. */
+  BTMMU(BtmmuSubject::of);
 
   private final Function<Scenario, Subject> maker;
 
