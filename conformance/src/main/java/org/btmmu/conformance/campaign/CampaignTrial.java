@@ -96,6 +96,12 @@ public final class CampaignTrial {
     return ValueJson.write(TraceJson.node(stored, replay));
   }
 
+  /** Whether a stored trace diverges on the code of this world. */
+  public static boolean diverges(String counterexample) {
+    TraceJson.Stored stored = TraceJson.read(counterexample, "the counterexample");
+    return TraceReplay.of(stored.trace(), stored.subject()::at).diverges();
+  }
+
   /** Runs the traces unchecked and gives the sums of the implementation's counters. */
   public static String count(String json) {
     Request request = MAPPER.readValue(json, Request.class);

@@ -31,5 +31,17 @@ public @interface Mutant {
   String replaces();
 
   /** The laws that refute it: each of them, by sampling and by proof. */
-  String[] laws();
+  String[] laws() default {};
+
+  /** Whether a campaign finds a trace that shows it. */
+  boolean campaign() default false;
+
+  /** Whether an exhaustive search of a small scope finds a trace that shows it. */
+  boolean enumeration() default false;
+
+  /**
+   * For a bug that only costs: the counter of the implementation that it raises, on the same
+   * traces; otherwise empty.
+   */
+  String counter() default "";
 }
