@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  *
  * <p>The method is called with 0 for the prototype. The law is proved for all objects of its shape:
  * the primitive fields that are not final have any values, arrays of primitives any elements; final
- * primitives, lengths of arrays and immutable objects are the prototype's. Objects that final
- * fields refer to are taken in the same way. No two arguments, and no two fields, share anything
- * that changes. Other references are refused.
+ * primitives, lengths of arrays and immutable objects are the prototype's, and which fields refer
+ * to one object. Objects that final fields refer to are taken in the same way. No two arguments
+ * share anything that changes. Other references are refused.
  *
  * <p>To sample, the method is called with other numbers, for which it should give valid and
  * interesting states of the same shape.

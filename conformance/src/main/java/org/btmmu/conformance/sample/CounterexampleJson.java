@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Counterexamples as JSON: {@code {"schema": 1, "law": id, "mutant": id or null, "found_by":
  * "sampling" or "proof", "arguments": {name: value}}}, values as {@link ValueJson} has them.
+ * An object that changes is {@code {"class": name, field: value, field: {index: value}}}, by the
+ * primitive fields and the elements of arrays that differ from its prototype.
  */
 public final class CounterexampleJson {
   private static final int SCHEMA = 1;
@@ -50,7 +52,7 @@ public final class CounterexampleJson {
    * @param source where the text comes from, for messages
    * @param laws the laws that the text may name
    * @throws BadInput if the text is not JSON, or has an unknown law, an unknown, missing or doubled
-   *     key, a bad number or another schema
+   *     key, a bad number or another schema, or an object whose shape is another one now
    */
   public static Counterexample read(String json, String source, List<LawMethod> laws) {
     JsonNode root = ValueJson.parse(json, source, SCHEMA);
@@ -74,7 +76,11 @@ public final class CounterexampleJson {
     List<Object> values = new ArrayList<>();
     for (Parameter parameter : law.method().getParameters()) {
       String name = parameter.getName();
-      values.add(ValueJson.value(node.get(name), parameter.getType(), at(where, name)));
+      values.add(
+          ObjectJson.prototype(parameter, at(where, name))
+              .map(prototype -> ObjectJson.read(node.get(name), prototype, at(where, name)))
+              .orElseGet(() ->
+                  ValueJson.value(node.get(name), parameter.getType(), at(where, name))));
     }
     return values;
   }

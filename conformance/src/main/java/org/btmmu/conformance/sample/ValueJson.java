@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btmmu.conformance.snapshot.BadInput;
+import org.btmmu.proofs.replay.ObjectState;
 import org.btmmu.proofs.replay.WordMemory;
 import org.btmmu.spec.memory.PhysicalMemory;
 import tools.jackson.core.JacksonException;
@@ -68,9 +69,13 @@ public final class ValueJson {
     return switch (value) {
       case Boolean flag -> nodes.booleanNode(flag);
       case Integer number -> nodes.numberNode(number);
+      case Short number -> nodes.numberNode((int) number);
+      case Byte number -> nodes.numberNode((int) number);
+      case Character number -> nodes.numberNode((int) number);
       case Long number -> nodes.stringNode(hex(number));
       case Enum<?> constant -> nodes.stringNode(constant.name());
       case WordMemory memory -> memoryNode(memory);
+      case ObjectState state -> ObjectJson.node(state);
       case Record fields -> recordNode(fields);
       case String text -> nodes.stringNode(text);
       case Iterable<?> all -> arrayNode(all);
@@ -201,6 +206,15 @@ public final class ValueJson {
       }
       return node.intValue();
     }
+    if (type == short.class) {
+      return (short) whole(node, Short.MIN_VALUE, Short.MAX_VALUE, where);
+    }
+    if (type == byte.class) {
+      return (byte) whole(node, Byte.MIN_VALUE, Byte.MAX_VALUE, where);
+    }
+    if (type == char.class) {
+      return (char) whole(node, Character.MIN_VALUE, Character.MAX_VALUE, where);
+    }
     if (type == long.class || type == Long.class) {
       return number(node, where);
     }
@@ -264,6 +278,14 @@ public final class ValueJson {
       }
     }
     throw new BadInput(where, "found " + name, "write one of " + String.join(", ", names));
+  }
+
+  private static int whole(JsonNode node, int least, int most, String where) {
+    boolean good = node.isIntegralNumber() && node.canConvertToInt();
+    if (!good || node.intValue() < least || node.intValue() > most) {
+      throw new BadInput(where, "found " + node, "write a number from " + least + " to " + most);
+    }
+    return node.intValue();
   }
 
   private static long number(JsonNode node, String where) {

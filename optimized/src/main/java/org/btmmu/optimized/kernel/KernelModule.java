@@ -23,7 +23,6 @@ public final class KernelModule {
   private static final int HUGE_SHIFT = 30;
 
   private final Features features;
-  private final GuestSlots slots;
   private final CodePages code;
   private final FastGtlb gtlb;
   private final ShadowTables tables;
@@ -36,7 +35,6 @@ public final class KernelModule {
   /** A module that holds nothing. */
   public KernelModule(
       Features features,
-      GuestSlots slots,
       CodePages code,
       FastGtlb gtlb,
       ShadowTables tables,
@@ -44,7 +42,6 @@ public final class KernelModule {
       ReverseMap reverse,
       Events events) {
     this.features = features;
-    this.slots = slots;
     this.code = code;
     this.gtlb = gtlb;
     this.tables = tables;
@@ -58,7 +55,6 @@ public final class KernelModule {
     KernelModule copy =
         new KernelModule(
             features,
-            slots,
             codeCopy,
             gtlb.copy(),
             tables.copy(),
@@ -201,7 +197,7 @@ public final class KernelModule {
       sweep(current, accessClass, gva, level);
     }
     long unit = gpa & -1L << 12 + 9 * level;
-    long hpa = slots.hpa(unit);
+    long hpa = code.slots().hpa(unit);
     tables.set(place, leaf(accessClass, packed, dirty, unit, hpa, level > 0 ? size : 0));
     reverse.note(tables, hpa, place);
     refresh(accessClass, gva);
@@ -215,7 +211,7 @@ public final class KernelModule {
     int shift = size == 3 ? HUGE_SHIFT : LARGE_SHIFT;
     long unit = gpa & -1L << shift;
     int level = size == 3 ? 2 : 1;
-    boolean whole = slots.isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
+    boolean whole = code.slots().isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
     return whole && !code.holdsCode(unit, shift) ? level : 0;
   }
 
@@ -223,7 +219,7 @@ public final class KernelModule {
   private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
     int granted =
         ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
-    boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code.holdsCode(gpa));
+    boolean store = ShadowWord.mayStore(granted, dirty, code.slots().isRam(gpa), code.holdsCode(gpa));
     boolean global = PackedWalk.isGlobal(packed);
     int generation = global ? domains.global(current) : domains.local(current);
     return ShadowWord.leaf(ShadowWord.half(hpa, granted, store), global, generation, pageSize);
@@ -310,8 +306,12 @@ public final class KernelModule {
     }
   }
 
-  /** Drops the page that an address lies in from one shadow page table; leaves first. */
-  private void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
+  /**
+   * Drops the page that an address lies in from one shadow page table; leaves first.
+   *
+   * @param onlyGlobal only if it may be global
+   */
+  public void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
     events.count(Events.PAGE_DROP);
     int table = domains.root(domain, accessClass);
     boolean goesOn = table != 0;
@@ -389,7 +389,7 @@ public final class KernelModule {
   public void withdrawStores(long gpa) {
     events.count(Events.PROTECT);
     for (int level = 0; level <= 2; level++) {
-      long hpa = slots.hpa(gpa & -1L << 12 + 9 * level);
+      long hpa = code.slots().hpa(gpa & -1L << 12 + 9 * level);
       if (hpa != GuestSlots.NOWHERE) {
         int bucket = reverse.bucket(hpa);
         if (reverse.overflowed(bucket)) {
