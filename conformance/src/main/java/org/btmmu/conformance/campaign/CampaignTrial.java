@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CampaignTrial {
   private static final JsonMapper MAPPER = new JsonMapper();
+  private static final int REPLAYED = 8;
+  private static final int REPLAYED_STEPS = 32;
 
   private CampaignTrial() {}
 
@@ -94,6 +96,19 @@ public final class CampaignTrial {
   public static String text(TraceJson.Stored stored) {
     TraceReplay replay = TraceReplay.of(stored.trace(), stored.subject()::at);
     return ValueJson.write(TraceJson.node(stored, replay));
+  }
+
+  /** Replays the beginnings of the first traces with reasons; gives the number of steps. */
+  public static String replay(String json) {
+    Request request = MAPPER.readValue(json, Request.class);
+    long steps = 0;
+    for (long number = 0; number < REPLAYED && number * TraceDraw.STEPS < request.steps(); number++) {
+      Trace trace = Campaign.trace(request.plan(), number);
+      int length = Math.min(REPLAYED_STEPS, trace.steps().size());
+      Trace begin = new Trace(trace.scenario(), trace.steps().subList(0, length));
+      steps += TraceReplay.of(begin, request.kind()::at).rows().size();
+    }
+    return MAPPER.writeValueAsString(steps);
   }
 
   /** Whether a stored trace diverges on the code of this world. */

@@ -13,7 +13,7 @@ public final class ClauseCoverage {
   private ClauseCoverage() {}
 
   /**
-   * Runs the first steps of a campaign once more, counting.
+   * Runs the first steps of a campaign once more, counting, and a few of them with reasons.
    *
    * @return for each clause that was reached, how often code that names it was entered
    */
@@ -23,10 +23,12 @@ public final class ClauseCoverage {
         new CampaignTrial.Request(null, kind.word(), seed, steps, 1e9, 1);
     long[] counts;
     try {
-      world
-          .loadClass(CampaignTrial.class.getName())
-          .getMethod("run", String.class)
-          .invoke(null, new JsonMapper().writeValueAsString(request));
+      for (String part : List.of("run", "replay")) {
+        world
+            .loadClass(CampaignTrial.class.getName())
+            .getMethod(part, String.class)
+            .invoke(null, new JsonMapper().writeValueAsString(request));
+      }
       counts =
           (long[]) world.loadClass(ClauseCounter.class.getName()).getMethod("counts").invoke(null);
     } catch (InvocationTargetException e) {

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.btmmu.conformance.campaign.Campaign;
 import org.btmmu.conformance.campaign.CampaignTrial;
+import org.btmmu.conformance.campaign.ClauseCoverage;
 import org.btmmu.conformance.campaign.Journal;
 import org.btmmu.conformance.campaign.ProjectCode;
 import org.btmmu.conformance.report.CampaignReport;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Option;
     })
 final class FuzzCommand implements Callable<Integer> {
   private static final double FOREVER = 1e9;
+  private static final long COUNTED_STEPS = 64_000;
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(s|m|h|)");
 
   private final Terminal terminal;
@@ -85,6 +89,11 @@ final class FuzzCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on from the journal.")
   private boolean resume;
 
+  @Option(
+      names = "--clauses",
+      description = "Also count which clauses of the normative text the campaign exercises.")
+  private boolean clauses;
+
   @Mixin private CommonOptions common;
 
   /** The names of implementations, for the help. */
@@ -127,7 +136,14 @@ final class FuzzCommand implements Callable<Integer> {
       result = campaign.run();
     }
     terminal.print(CampaignReport.text(result, subject, terminal.ink()));
-    common.write(() -> CampaignReport.json(result, subject));
+    SortedMap<String, Long> exercised =
+        clauses && result.divergent() < 0
+            ? ClauseCoverage.of(kind, seed, Math.min(COUNTED_STEPS, result.tally().steps()))
+            : new TreeMap<>();
+    if (!exercised.isEmpty()) {
+      terminal.print(CampaignReport.clauses(exercised));
+    }
+    common.write(() -> CampaignReport.json(result, subject, exercised));
     if (result.divergent() < 0) {
       return Conclusion.HOLDS.exitStatus();
     }
@@ -154,7 +170,7 @@ final class FuzzCommand implements Callable<Integer> {
     Campaign.Result result = answer.result(seed);
     String under = subject + " under the mutant " + mutant;
     terminal.print(CampaignReport.text(result, under, terminal.ink()));
-    common.write(() -> CampaignReport.json(result, under));
+    common.write(() -> CampaignReport.json(result, under, new TreeMap<>()));
     if (answer.counterexample() == null) {
       return Conclusion.HOLDS.exitStatus();
     }

@@ -1,9 +1,12 @@
 package org.btmmu.conformance.report;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.btmmu.conformance.campaign.Campaign;
 import org.btmmu.conformance.campaign.StepKind;
 import org.btmmu.conformance.campaign.StepTally;
+import org.btmmu.spec.NormativeText;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A campaign as text and as JSON. */
@@ -41,8 +44,25 @@ public final class CampaignReport {
         + "  digest %s%n%n%s%n".formatted(digest(result), verdict);
   }
 
-  /** The same as JSON. */
-  public static ObjectNode json(Campaign.Result result, String subject) {
+  /** Which of the guest's clauses were exercised. */
+  public static String clauses(Map<String, Long> exercised) {
+    List<String> all =
+        NormativeText.titles().keySet().stream().filter(id -> id.matches("[GT]-.*")).toList();
+    List<String> missing = all.stream().filter(id -> !exercised.containsKey(id)).toList();
+    return "clauses of the guest exercised: %d of %d%s%n"
+        .formatted(
+            all.size() - missing.size(),
+            all.size(),
+            missing.isEmpty() ? "" : "; not " + String.join(" ", missing));
+  }
+
+  /**
+   * The same as JSON.
+   *
+   * @param exercised for each clause reached, how often; empty if that was not counted
+   */
+  public static ObjectNode json(
+      Campaign.Result result, String subject, Map<String, Long> exercised) {
     ObjectNode root = OutputFile.root();
     ObjectNode node = root.putObject("campaign");
     node.put("subject", subject);
@@ -58,6 +78,9 @@ public final class CampaignReport {
     ObjectNode kinds = node.putObject("kinds");
     for (StepKind kind : StepKind.values()) {
       kinds.put(kind.word(), result.tally().of(kind));
+    }
+    if (!exercised.isEmpty()) {
+      exercised.forEach(root.putObject("clauses")::put);
     }
     return root;
   }

@@ -42,6 +42,9 @@ public final class CheckJson {
       clause.code().forEach(node.putArray("code")::add);
       clause.laws().forEach(node.putArray("laws")::add);
       node.put("standing", clause.standing());
+      if (clause.exercised() >= 0) {
+        node.put("exercised", clause.exercised());
+      }
     }
     return root;
   }

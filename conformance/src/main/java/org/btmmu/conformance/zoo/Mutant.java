@@ -33,8 +33,11 @@ public @interface Mutant {
   /** The laws that refute it: each of them, by sampling and by proof. */
   String[] laws() default {};
 
-  /** Whether a campaign finds a trace that shows it. */
-  boolean campaign() default false;
+  /**
+   * The implementation ({@link org.btmmu.conformance.trace.SubjectKind}) on which a campaign finds a
+   * trace that shows it; otherwise empty.
+   */
+  String campaign() default "";
 
   /** Whether an exhaustive search of a small scope finds a trace that shows it. */
   boolean enumeration() default false;

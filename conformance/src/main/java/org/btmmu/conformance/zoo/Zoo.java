@@ -101,8 +101,10 @@ public final class Zoo {
    */
   public MutantResult runTraces(MutantMethod mutant, long seed, MutantResult result) {
     MutantResult.TraceTrial campaign = null;
-    if (mutant.mutant().campaign()) {
-      CampaignTrial.Answer answer = campaign(mutant, request(mutant.id(), seed, ENOUGH_STEPS));
+    String subject = mutant.mutant().campaign();
+    if (!subject.isEmpty()) {
+      CampaignTrial.Answer answer =
+          campaign(mutant, request(mutant.id(), subject, seed, ENOUGH_STEPS));
       campaign =
           new MutantResult.TraceTrial(
               answer.counterexample() != null,
@@ -114,15 +116,14 @@ public final class Zoo {
     return result.with(campaign, counts ? count(mutant, seed) : null);
   }
 
-  private static CampaignTrial.Request request(String mutant, long seed, long steps) {
-    SubjectKind[] kinds = SubjectKind.values();
-    String subject = kinds[kinds.length - 1].word();
+  private static CampaignTrial.Request request(
+      String mutant, String subject, long seed, long steps) {
     return new CampaignTrial.Request(mutant, subject, seed, steps, 1e9, 1);
   }
 
   private static MutantResult.CounterTrial count(MutantMethod mutant, long seed) {
     long begin = System.nanoTime();
-    CampaignTrial.Request request = request(mutant.id(), seed, COUNTED_STEPS);
+    CampaignTrial.Request request = request(mutant.id(), SubjectKind.BTMMU.word(), seed, COUNTED_STEPS);
     String name = mutant.mutant().counter();
     MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
     Map<?, ?> with = ask(world, CampaignTrial.class, "count", request, Map.class);

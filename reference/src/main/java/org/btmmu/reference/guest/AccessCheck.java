@@ -152,7 +152,7 @@ final class AccessCheck {
   }
 
   /** A fault of the first part, or of the second where the first can be translated. */
-  @Clause({"T-FAULT-1", "T-FAULT-2", "T-INV-7", "G-CROSS-2", "G-CROSS-3"})
+  @Clause({"T-FAULT-1", "T-FAULT-2", "T-INV-7", "G-AD-3", "G-CROSS-2", "G-CROSS-3"})
   private boolean fault(Outcome.PageFault fault, PhysicalMemory after) {
     boolean first = outcomes.get(0).faults().contains(fault);
     boolean second =

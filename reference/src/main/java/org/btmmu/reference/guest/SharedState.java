@@ -93,7 +93,7 @@ public final class SharedState {
   }
 
   /** The access with this route sets D, if it must. */
-  @Clause("T-USE-4")
+  @Clause({"T-USE-4", "G-AD-2"})
   void setDirty(Route route) {
     if (route.setsDirty()) {
       mark(route.dirtied(), AccessedDirty.DIRTY);
@@ -121,6 +121,7 @@ public final class SharedState {
   }
 
   /** Sets A or D in the entry at this address, of 4 or 8 bytes. */
+  @Clause({"G-AD-1", "G-AD-5"})
   private void mark(long gpa, long bit) {
     long before = memory.read64(gpa & -8L);
     memory.write32(gpa, memory.read32(gpa) | (int) bit);
