@@ -102,7 +102,9 @@ public final class CampaignTrial {
   public static String replay(String json) {
     Request request = MAPPER.readValue(json, Request.class);
     long steps = 0;
-    for (long number = 0; number < REPLAYED && number * TraceDraw.STEPS < request.steps(); number++) {
+    for (long number = 0;
+        number < REPLAYED && number * TraceDraw.STEPS < request.steps();
+        number++) {
       Trace trace = Campaign.trace(request.plan(), number);
       int length = Math.min(REPLAYED_STEPS, trace.steps().size());
       Trace begin = new Trace(trace.scenario(), trace.steps().subList(0, length));

@@ -115,8 +115,7 @@ final class ZooCommand implements Callable<Integer> {
               MutantRow row =
                   new MutantRow(
                       mutant,
-                      zoo.runTraces(
-                          mutant, seed, zoo.run(mutant, seed, Zoo.ENOUGH_SAMPLES, true)));
+                      zoo.runTraces(mutant, seed, zoo.run(mutant, seed, Zoo.ENOUGH_SAMPLES, true)));
               done.add(row);
               terminal.progress("mutants: %d of %d".formatted(done.size(), mutants.size()));
               return row;

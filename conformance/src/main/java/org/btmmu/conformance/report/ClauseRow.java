@@ -13,4 +13,9 @@ import java.util.List;
  * @param standing proved if all these laws are; otherwise the worst of their verdicts; "no law"
  */
 public record ClauseRow(
-    String id, String title, List<String> code, List<String> laws, long exercised, String standing) {}
+    String id,
+    String title,
+    List<String> code,
+    List<String> laws,
+    long exercised,
+    String standing) {}

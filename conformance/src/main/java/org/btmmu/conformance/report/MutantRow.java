@@ -76,7 +76,8 @@ public record MutantRow(MutantMethod mutant, MutantResult result) {
   public int traceLength() {
     int shortest = Integer.MAX_VALUE;
     for (TraceTrial trial : Arrays.asList(result.enumeration(), result.campaign())) {
-      shortest = trial != null && trial.caught() ? Math.min(shortest, trial.traceLength()) : shortest;
+      shortest =
+          trial != null && trial.caught() ? Math.min(shortest, trial.traceLength()) : shortest;
     }
     if (shortest < Integer.MAX_VALUE) {
       return shortest;

@@ -54,9 +54,16 @@ public final class TraceReport {
     }
     text.append(
         replay.diverges()
-            ? "%n%s: %s%n".formatted(ink.bad("diverges"), replay.why())
+            ? "%n%s: %s%n".formatted(ink.bad("diverges"), why(replay))
             : "%n%s%n".formatted(ink.good("allowed")));
     return text.toString();
+  }
+
+  /** In one line; what was seen of the last step and what is allowed stands above it. */
+  private static String why(TraceReplay replay) {
+    return replay.why().startsWith("seen: ")
+        ? "what was seen of step %d is not allowed".formatted(replay.rows().size())
+        : replay.why();
   }
 
   private static String subject(TraceJson.Stored stored) {

@@ -41,7 +41,8 @@ public final class ZooText {
     return table
         + String.format(
             Locale.ROOT,
-            "  %d of %d mutants caught by all that is said to catch them; median trace: %.1f steps%n",
+            "  %d of %d mutants caught by all that is said to catch them; median trace: %.1f"
+                + " steps%n",
             caught,
             mutants.size(),
             MutantRow.medianTraceLength(mutants));

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Counterexamples as JSON: {@code {"schema": 1, "law": id, "mutant": id or null, "found_by":
- * "sampling" or "proof", "arguments": {name: value}}}, values as {@link ValueJson} has them.
- * An object that changes is {@code {"class": name, field: value, field: {index: value}}}, by the
+ * "sampling" or "proof", "arguments": {name: value}}}, values as {@link ValueJson} has them. An
+ * object that changes is {@code {"class": name, field: value, field: {index: value}}}, by the
  * primitive fields and the elements of arrays that differ from its prototype.
  */
 public final class CounterexampleJson {
@@ -79,8 +79,8 @@ public final class CounterexampleJson {
       values.add(
           ObjectJson.prototype(parameter, at(where, name))
               .map(prototype -> ObjectJson.read(node.get(name), prototype, at(where, name)))
-              .orElseGet(() ->
-                  ValueJson.value(node.get(name), parameter.getType(), at(where, name))));
+              .orElseGet(
+                  () -> ValueJson.value(node.get(name), parameter.getType(), at(where, name))));
     }
     return values;
   }

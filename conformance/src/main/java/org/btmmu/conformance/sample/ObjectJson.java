@@ -37,8 +37,7 @@ final class ObjectJson {
       ObjectNode elements = ValueJson.object();
       state
           .changes(place)
-          .forEach((index, value) ->
-              elements.set("" + index, ValueJson.node(place.value(value))));
+          .forEach((index, value) -> elements.set("" + index, ValueJson.node(place.value(value))));
       if (!elements.isEmpty()) {
         node.set(place.name(), place.isArray() ? elements : elements.get("0"));
       }
@@ -55,8 +54,7 @@ final class ObjectJson {
     }
     String named = ValueJson.text(node.get(CLASS), ValueJson.at(where, CLASS));
     if (!named.equals(type)) {
-      throw new BadInput(
-          ValueJson.at(where, CLASS), "found " + named, "the law takes a " + type);
+      throw new BadInput(ValueJson.at(where, CLASS), "found " + named, "the law takes a " + type);
     }
     Map<String, Place> places = new TreeMap<>();
     prototype.places().forEach(place -> places.put(place.name(), place));

@@ -34,8 +34,8 @@ public @interface Mutant {
   String[] laws() default {};
 
   /**
-   * The implementation ({@link org.btmmu.conformance.trace.SubjectKind}) on which a campaign finds a
-   * trace that shows it; otherwise empty.
+   * The implementation ({@link org.btmmu.conformance.trace.SubjectKind}) on which a campaign finds
+   * a trace that shows it; otherwise empty.
    */
   String campaign() default "";
 

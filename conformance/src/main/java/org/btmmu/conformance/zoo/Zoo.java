@@ -123,7 +123,8 @@ public final class Zoo {
 
   private static MutantResult.CounterTrial count(MutantMethod mutant, long seed) {
     long begin = System.nanoTime();
-    CampaignTrial.Request request = request(mutant.id(), SubjectKind.BTMMU.word(), seed, COUNTED_STEPS);
+    CampaignTrial.Request request =
+        request(mutant.id(), SubjectKind.BTMMU.word(), seed, COUNTED_STEPS);
     String name = mutant.mutant().counter();
     MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
     Map<?, ?> with = ask(world, CampaignTrial.class, "count", request, Map.class);

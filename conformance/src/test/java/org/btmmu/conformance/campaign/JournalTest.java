@@ -36,7 +36,8 @@ class JournalTest {
       assertThat(resumed.digest()).isEqualTo(whole.digest());
       assertThat(resumed.tally().numbers()).isEqualTo(whole.tally().numbers());
       assertThat(resumed.traces()).isEqualTo(whole.traces());
-      assertThat(Files.readAllLines(file)).hasSize((int) new String(all, java.nio.charset.StandardCharsets.UTF_8).lines().count());
+      assertThat(Files.readAllLines(file))
+          .hasSize((int) new String(all, java.nio.charset.StandardCharsets.UTF_8).lines().count());
     }
     assertThat(run(Journal.resume(file, NAME)).digest()).isEqualTo(whole.digest());
   }
@@ -96,8 +97,7 @@ class JournalTest {
     Campaign.Result whole = run(Journal.begin(file, NAME));
     Files.delete(file);
     Journal journal = Journal.begin(file, NAME);
-    Campaign campaign =
-        new Campaign(PLAN, UncachedSubject::of, journal, sofar -> journal.close());
+    Campaign campaign = new Campaign(PLAN, UncachedSubject::of, journal, sofar -> journal.close());
     assertThatThrownBy(campaign::run)
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("cannot be written");
@@ -114,8 +114,7 @@ class JournalTest {
 
   private static Campaign.Result runWithABug(Journal journal) throws InterruptedException {
     try (journal) {
-      return new Campaign(
-              PLAN, s -> new CachingSubject(s, Bug.PGE_KEEPS_GLOBALS), journal, _ -> {})
+      return new Campaign(PLAN, s -> new CachingSubject(s, Bug.PGE_KEEPS_GLOBALS), journal, _ -> {})
           .run();
     }
   }

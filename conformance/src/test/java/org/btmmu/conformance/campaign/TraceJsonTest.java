@@ -24,8 +24,7 @@ class TraceJsonTest {
       assertThat(ValueJson.write(TraceJson.node(read))).isEqualTo(json);
       TraceReplay replay = TraceReplay.of(shortened(trace), SubjectKind.UNCACHED::at);
       assertThat(replay.diverges()).isFalse();
-      TraceJson.Stored begin =
-          new TraceJson.Stored(shortened(trace), SubjectKind.UNCACHED, null);
+      TraceJson.Stored begin = new TraceJson.Stored(shortened(trace), SubjectKind.UNCACHED, null);
       String shown = ValueJson.write(TraceJson.node(begin, replay));
       assertThat(shown).contains("\"clauses\"", "\"seen\"", "\"allowed\"", "\"verdict\"");
       assertThat(TraceJson.read(shown, "file").trace().steps()).hasSize(6);
@@ -54,7 +53,8 @@ class TraceJsonTest {
   void whatIsNoTraceIsRefusedInOneLine(String part, String instead, String message) {
     String json = oneStep();
     assertThat(json).contains(part);
-    String broken = json.replaceFirst(java.util.regex.Pattern.quote(part), instead == null ? "" : instead);
+    String broken =
+        json.replaceFirst(java.util.regex.Pattern.quote(part), instead == null ? "" : instead);
     assertThatThrownBy(() -> TraceJson.read(broken, "file"))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining(message)
@@ -67,8 +67,7 @@ class TraceJsonTest {
         new Trace(
             drawn.scenario(),
             java.util.List.of(
-                new org.btmmu.spec.guest.Step(
-                    0, new org.btmmu.spec.guest.Operation.Invlpg(0x12))));
+                new org.btmmu.spec.guest.Step(0, new org.btmmu.spec.guest.Operation.Invlpg(0x12))));
     return TraceJson.node(new TraceJson.Stored(trace, SubjectKind.UNCACHED, null)).toString();
   }
 

@@ -1,7 +1,6 @@
 package org.btmmu.reference.guest;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -95,8 +94,9 @@ final class AccessCheck {
   @Clause({"T-STEP-4", "T-STEP-5", "T-USE-1", "T-USE-4", "G-CROSS-1"})
   private boolean transfer(long value, PhysicalMemory after) {
     List<Transfer> ways = new ArrayList<>();
+    long[] differing = scope.differing(state.memory(), after);
     for (Transfer way : Transfer.all(parts, outcomes)) {
-      if (way.explains(state.memory(), touch, after, scope)
+      if (way.explains(state.memory(), touch, after, scope, differing)
           && (touch.stores() || way.mayGet(value, state.memory(), after))) {
         ways.add(way);
       }
@@ -116,9 +116,7 @@ final class AccessCheck {
     SharedState copy = state.fork();
     boolean allowed = of(copy, scope, cpu, touch).follow(way, value, after);
     copy.freeSteps(seenIn(after));
-    return allowed
-        && Arrays.stream(scope.words())
-            .allMatch(gpa -> copy.memory().read64(gpa) == after.read64(gpa));
+    return allowed && scope.differing(copy.memory(), after).length == 0;
   }
 
   /** Makes the transfer; false if it cannot be made after all. */
