@@ -29,7 +29,7 @@ import org.btmmu.spec.guest.Operation.Touch;
 /** The traces of the first tier of the bug zoo that concern translation, by their numbers there. */
 final class Patterns extends PatternSteps {
   /** How many there are. */
-  static final int COUNT = 26;
+  static final int COUNT = 27;
 
   private static final long F1 = 0x2_0000;
   private static final long F2 = 0x3_0000;
@@ -70,7 +70,8 @@ final class Patterns extends PatternSteps {
       case 22 -> rolesWithWp();
       case 23 -> rolesWithSmep();
       case 24 -> dirtyAfterRead();
-      default -> tableAsPage();
+      case 25 -> tableAsPage();
+      default -> selfMapped();
     }
   }
 
@@ -340,5 +341,20 @@ final class Patterns extends PatternSteps {
     trace.add(cpu, new Touch(new Access(READ, place, bytes, 0, false, false, false, true), 0));
     entry(tables.v1(), F1 | PAGE);
     trace.privileged(cpu, new Operation.Invlpg(V1));
+  }
+
+  private void selfMapped() {
+    Entry self = tables.self();
+    if (self == null) {
+      return;
+    }
+    long page = Guest.selfPage(tables.mode());
+    entry(self, self.gpa() & -4096L | P | W | U | chance.flag(40, A));
+    trace.privileged(cpu, new Operation.Invlpg(page));
+    touch(0, READ, page);
+    trace.privileged(cpu, new Operation.Invlpg(page));
+    trace.add(
+        cpu, new Touch(new Access(WRITE, page | 0xFF8, 4, 0, false, false, false, true), 0x20));
+    readEntry(self);
   }
 }

@@ -78,6 +78,10 @@ final class StepDraw {
     } else if (chance.percent(1) && guest.main().mode().isLongMode()) {
       return new Touch(access(kind, 0x7FFF_FFFF_FFFCL, 8, true), 0);
     }
+    if (kind == AccessKind.READ && chance.percent(2)) {
+      long table = guest.main().v0().gpa();
+      return new Touch(access(kind, table | 1L << 40, 4, true), 0);
+    }
     boolean hasNext =
         java.util.Arrays.binarySearch(
                 guest.scenario().scope().pages(),
@@ -128,7 +132,9 @@ final class StepDraw {
       return trace.draw(tables.mode()).table(entry.depth(), table);
     }
     long same = trace.memory().read64(entry.gpa() & -8L);
-    return same ^ chance.pick(EntryDraw.W, EntryDraw.U, EntryDraw.A, EntryDraw.P);
+    return same
+        ^ chance.pick(
+            EntryDraw.W, EntryDraw.U, EntryDraw.A, EntryDraw.P, EntryDraw.G, EntryDraw.PS);
   }
 
   private long leaf(Tables tables) {

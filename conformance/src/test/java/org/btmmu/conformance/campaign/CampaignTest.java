@@ -72,7 +72,7 @@ class CampaignTest {
   @Test
   void noTraceLeavesItsScope() {
     TreeSet<PagingMode> modes = new TreeSet<>();
-    for (long number = 0; number < 6000; number++) {
+    for (long number = 0; number < 3000; number++) {
       Trace trace = TraceDraw.trace(9, number, TraceDraw.STEPS);
       Subject subject = UncachedSubject.of(trace.scenario());
       WatchedMemory before = new WatchedMemory(subject.memory());

@@ -73,7 +73,7 @@ class JournalTest {
   @Test
   void whatIsNoJournalIsRefusedAndKept() throws Exception {
     run(Journal.begin(file, NAME));
-    String text = Files.readString(file).replaceFirst("\n0 64 ", "\n0 63 ");
+    String text = Files.readString(file).replaceFirst("\n0 32 ", "\n0 31 ");
     Files.writeString(file, text);
     assertThatThrownBy(() -> Journal.resume(file, NAME))
         .isInstanceOf(BadInput.class)
@@ -102,7 +102,7 @@ class JournalTest {
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("cannot be written");
     assertThat(Files.readAllLines(file)).hasSize(2);
-    Files.writeString(file, "4 64 torn", StandardOpenOption.APPEND);
+    Files.writeString(file, "4 32 torn", StandardOpenOption.APPEND);
     assertThat(run(Journal.resume(file, NAME)).digest()).isEqualTo(whole.digest());
   }
 
