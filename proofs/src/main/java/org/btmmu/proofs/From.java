@@ -19,8 +19,9 @@ import java.lang.annotation.Target;
  * <p>To sample, the method is called with other numbers, for which it should give valid and
  * interesting states of the same shape.
  *
- * <p>What a proof says of all elements of an array, the law says of one at an index that is another
- * parameter.
+ * <p>A law with such a parameter is not called by other laws, which may have objects of other
+ * shapes. What a proof says of all elements of an array, the law says of one at an index that is
+ * another parameter.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

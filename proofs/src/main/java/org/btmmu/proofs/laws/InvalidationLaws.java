@@ -5,6 +5,7 @@ import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.SpaceAndRole;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 
@@ -22,27 +23,30 @@ public final class InvalidationLaws {
           + " its size, and changes no other leaf",
       clauses = {"K-INV-1", "K-INV-3"})
   static boolean drop(
+      Coupling.Width width,
       @From("module") KernelModule module,
+      SpaceAndRole what,
       int domain,
       int accessClass,
       long gva,
       long address,
       boolean onlyGlobal,
       long packed) {
-    given(Coupling.isPlace(domain, accessClass) && packed >= 0);
-    given(module.current() >= 0 && module.current() < Coupling.DOMAINS);
-    given(Coupling.isOwned(module, domain, accessClass, gva));
-    given(Coupling.isOwned(module, domain, accessClass, address));
-    given(Coupling.isOf(module, domain, accessClass, gva, packed));
+    given(Coupling.isPlace(module, domain, accessClass) && packed >= 0);
+    Coupling.name(module, domain, what, width);
+    ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
+    ShadowPath other = ShadowPath.of(module, domain, accessClass, address);
+    int local = module.domains().local(domain);
+    int global = module.domains().global(domain);
+    given(path.shaped() && other.shaped() && path.isOf(local, global, packed));
 
-    long before = module.usable(domain, accessClass, gva);
     module.drop(domain, accessClass, address, onlyGlobal);
-    long after = module.usable(domain, accessClass, gva);
-    cover("kept", after != 0);
-    cover("lost", before != 0 && after == 0);
+    boolean usable = path.usable(local, global) != 0;
+    cover("kept", usable && !path.isCut(module));
+    cover("lost", usable && path.isCut(module));
     boolean samePage =
         (gva ^ address) >>> Coupling.walk(gva, 0, packed).size().shift() == 0
             && (!onlyGlobal || PackedWalk.isGlobal(packed));
-    return after == 0 || after == before && !samePage;
+    return path.isKeptOrCut(module) && (!usable || !samePage || path.isCut(module));
   }
 }
