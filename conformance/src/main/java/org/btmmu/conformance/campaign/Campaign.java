@@ -21,7 +21,7 @@ import org.btmmu.conformance.trace.Trace;
  */
 public final class Campaign {
   /** Traces of a chunk: what a worker does at a time, and a line of the journal. */
-  static final int CHUNK = 64;
+  static final int CHUNK = 32;
 
   private static final long STEPS_OF_CHUNK = (long) CHUNK * TraceDraw.STEPS;
 

@@ -52,6 +52,8 @@ record Guest(
    * @param vTable entry above {@code v0} in space A
    * @param sTable entry that maps the same table elsewhere
    * @param large entry that maps page LARGE
+   * @param self an entry of the table with {@code vTable} that refers to this table itself; null if
+   *     there is none
    * @param entries all entries that steps may change
    * @param pageTable the table that {@code vTable} refers to
    * @param otherTable another table of this level
@@ -66,6 +68,7 @@ record Guest(
       Entry vTable,
       Entry sTable,
       Entry large,
+      Entry self,
       List<Entry> entries,
       long pageTable,
       long otherTable) {
@@ -88,6 +91,12 @@ record Guest(
 
   /** How far the second page of a large page, which accesses go to, is from its beginning. */
   static final long IN_LARGE = 0x5000;
+
+  /** The page at which the table with {@link Tables#self} is mapped by itself. */
+  static long selfPage(PagingMode mode) {
+    long index = mode.entryBytes() == 8 ? 0x1F0 : 0x3F0;
+    return index << mode.level(mode.depth() - 2).shift() | index << 12;
+  }
 
   /** How many bytes of linear addresses a table of the last level maps. */
   static long bytesOfTable(PagingMode mode) {

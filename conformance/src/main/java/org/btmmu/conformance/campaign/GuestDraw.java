@@ -90,7 +90,8 @@ final class GuestDraw {
             mode != PagingMode.BITS_32 || pse,
             mode.isLongMode() && processor.gigabytePages() && chance.percent(25),
             chance.percent(25),
-            chance.percent(12));
+            chance.percent(12),
+            chance.percent(25));
     this.memory = new PhysicalPages(FRAMES, LARGE_FRAMES);
   }
 
@@ -124,8 +125,7 @@ final class GuestDraw {
       cpus.add(cpu(tables.getFirst()));
     }
     Scenario scenario = new Scenario(map, words, cpus, scope, host());
-    return new Guest(
-        scenario, processor, tables, frames(tables), largeFrames(), accessed(tables, pages));
+    return new Guest(scenario, processor, tables, frames(), largeFrames(), accessed(tables, pages));
   }
 
   private Tables tables(PagingMode ofMode, int rootOffset) {
@@ -170,23 +170,30 @@ final class GuestDraw {
     return new MemoryMap(regions.toArray(Region[]::new));
   }
 
+  /** Whether there are pages above 4 GByte: of 4 MByte in 32-bit paging, of any size otherwise. */
   private boolean hasHighMemory() {
-    return mode == PagingMode.BITS_32 && processor.pse36() && processor.maxPhysicalAddress() > 32;
+    return processor.maxPhysicalAddress() > 32 && (mode != PagingMode.BITS_32 || processor.pse36());
   }
 
-  private long[] frames(List<Tables> tables) {
+  private long[] frames() {
     List<Long> frames = new ArrayList<>();
     for (long frame : FRAMES) {
       frames.add(frame);
       frames.add(frame);
     }
-    frames.addAll(List.of(ROM, DEVICE, HOLE, 0x20_0000L, tables.getFirst().pageTable()));
+    frames.addAll(List.of(ROM, DEVICE, HOLE, 0x20_0000L));
+    if (hasHighMemory() && mode != PagingMode.BITS_32 && !both) {
+      frames.add(FOUR_GBYTE);
+    }
     return frames.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Bits 20:13 of a 4-MByte page are its bits 39:32. */
+  /** In 32-bit paging bits 20:13 of a 4-MByte page are its bits 39:32. */
   private long[] largeFrames() {
-    return hasHighMemory() ? new long[] {0x20_0000, 0x40_0000, 0x2000} : LARGE_FRAMES;
+    if (!hasHighMemory() || both) {
+      return LARGE_FRAMES;
+    }
+    return new long[] {0x20_0000, 0x40_0000, mode == PagingMode.BITS_32 ? 0x2000 : FOUR_GBYTE};
   }
 
   /** All pages of the trace: those of {@link #accessed} and the windows to the tables. */
@@ -201,6 +208,9 @@ final class GuestDraw {
       pages.add(of.largePage() + Guest.IN_LARGE);
       if (options.high()) {
         pages.add(highPage(of.mode()));
+      }
+      if (of.self() != null) {
+        pages.add(Guest.selfPage(of.mode()));
       }
     }
     if (options.gigabytePages()) {
@@ -225,6 +235,7 @@ final class GuestDraw {
   private static long[] accessed(List<Tables> tables, long[] pages) {
     TreeSet<Long> tablePages = new TreeSet<>();
     for (Tables of : tables) {
+      tablePages.add(Guest.selfPage(of.mode()));
       of.entries().forEach(entry -> tablePages.add(entry.gpa() & -4096L));
     }
     return java.util.Arrays.stream(pages)
@@ -239,13 +250,12 @@ final class GuestDraw {
       for (Entry entry : of.entries()) {
         words.add(entry.gpa() & -8L);
       }
-      dataWords(words, of.pageTable());
     }
     for (long table : memory.tables) {
-      words.add(table);
-      words.add(table + 8);
+      dataWords(words, table);
     }
     dataWords(words, 0);
+    dataWords(words, 0x1000);
     for (long frame : FRAMES) {
       dataWords(words, frame);
     }

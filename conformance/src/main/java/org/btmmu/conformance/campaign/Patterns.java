@@ -7,7 +7,6 @@ import static org.btmmu.conformance.campaign.EntryDraw.P;
 import static org.btmmu.conformance.campaign.EntryDraw.PS;
 import static org.btmmu.conformance.campaign.EntryDraw.U;
 import static org.btmmu.conformance.campaign.EntryDraw.W;
-import static org.btmmu.conformance.campaign.EntryDraw.XD;
 import static org.btmmu.conformance.campaign.Guest.V0;
 import static org.btmmu.conformance.campaign.Guest.V1;
 import static org.btmmu.spec.guest.AccessKind.FETCH;
@@ -23,34 +22,21 @@ import static org.btmmu.spec.guest.ControlRegisters.CR4_SMEP;
 import static org.btmmu.spec.guest.ControlRegisters.EFER_NXE;
 
 import org.btmmu.conformance.campaign.Guest.Entry;
-import org.btmmu.conformance.campaign.Guest.Tables;
 import org.btmmu.spec.guest.Access;
-import org.btmmu.spec.guest.AccessKind;
-import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Operation.Touch;
 
 /** The traces of the first tier of the bug zoo that concern translation, by their numbers there. */
-final class Patterns {
+final class Patterns extends PatternSteps {
   /** How many there are. */
-  static final int COUNT = 25;
+  static final int COUNT = 27;
 
   private static final long F1 = 0x2_0000;
   private static final long F2 = 0x3_0000;
   private static final long PAGE = P | W | U | A | D;
 
-  private final Chance chance;
-  private final Guest guest;
-  private final TraceDraw trace;
-  private final Tables tables;
-  private int cpu;
-  private int other;
-
   Patterns(Chance chance, Guest guest, TraceDraw trace) {
-    this.chance = chance;
-    this.guest = guest;
-    this.trace = trace;
-    this.tables = guest.main();
+    super(chance, guest, trace);
   }
 
   /** Adds the steps of a pattern, 0 … {@link #COUNT} − 1. */
@@ -83,7 +69,9 @@ final class Patterns {
       case 21 -> crossingStore();
       case 22 -> rolesWithWp();
       case 23 -> rolesWithSmep();
-      default -> dirtyAfterRead();
+      case 24 -> dirtyAfterRead();
+      case 25 -> tableAsPage();
+      default -> selfMapped();
     }
   }
 
@@ -339,60 +327,34 @@ final class Patterns {
     readEntry(tables.v0());
   }
 
-  private void touch(int cpl, AccessKind kind, long address) {
-    if (trace.cpu(cpu).cpl() != cpl) {
-      trace.add(cpu, new Operation.SetCpl(cpl));
+  private void tableAsPage() {
+    Entry entry = tables.v0();
+    int bytes = entry.mode().entryBytes();
+    long place = V1 | entry.gpa() & 0xFFF;
+    entry(tables.v1(), tables.pageTable() | PAGE & ~chance.flag(50, D));
+    trace.privileged(cpu, new Operation.Invlpg(V1));
+    touch(0, READ, V0);
+    trace.add(
+        cpu,
+        new Touch(new Access(WRITE, place, bytes, 0, false, false, false, true), F2 | PAGE & ~D));
+    touch(0, WRITE, V0);
+    trace.add(cpu, new Touch(new Access(READ, place, bytes, 0, false, false, false, true), 0));
+    entry(tables.v1(), F1 | PAGE);
+    trace.privileged(cpu, new Operation.Invlpg(V1));
+  }
+
+  private void selfMapped() {
+    Entry self = tables.self();
+    if (self == null) {
+      return;
     }
-    long value = kind == WRITE ? GuestDraw.even(chance.bits()) : 0;
-    trace.add(cpu, new Touch(new Access(kind, address, 8, 0, false, false, false, true), value));
-  }
-
-  private void implicit(AccessKind kind, long address) {
-    long value = kind == WRITE ? GuestDraw.even(chance.bits()) : 0;
-    trace.add(cpu, new Touch(new Access(kind, address, 8, 0, true, false, false, true), value));
-  }
-
-  /** Stores an entry; its bits above 31 fall off where it has 32. */
-  private void entry(Entry entry, long value) {
-    if (trace.reachable(entry, tables).equals(entry)) {
-      trace.store(cpu, entry, value, false);
-    }
-  }
-
-  private void readEntry(Entry entry) {
-    if (trace.reachable(entry, tables).equals(entry)) {
-      int bytes = entry.mode().entryBytes();
-      trace.add(
-          cpu, new Touch(new Access(READ, entry.gpa(), bytes, 0, true, false, false, true), 0));
-    }
-  }
-
-  private long key() {
-    return tables.mode().isLongMode() ? 1L << 59 : 0;
-  }
-
-  private long xd() {
-    return tables.mode().entryBytes() == 8 ? XD : 0;
-  }
-
-  private void set4(long bit) {
-    long cr4 = trace.cpu(cpu).registers().cr4();
-    if ((cr4 & bit) == 0) {
-      trace.privileged(cpu, new Operation.MovCr4(cr4 | bit));
-    }
-  }
-
-  private void cr3(long value, long keep) {
-    trace.privileged(cpu, new Operation.MovCr3(value | keep));
-  }
-
-  private void cr0(long bit, boolean set) {
-    ControlRegisters now = trace.cpu(cpu).registers();
-    trace.privileged(cpu, new Operation.MovCr0(set ? now.cr0() | bit : now.cr0() & ~bit, false));
-  }
-
-  private void efer(long bit, boolean set) {
-    long efer = trace.cpu(cpu).registers().efer();
-    trace.privileged(cpu, new Operation.WriteEfer(set ? efer | bit : efer & ~bit));
+    long page = Guest.selfPage(tables.mode());
+    entry(self, self.gpa() & -4096L | P | W | U | chance.flag(40, A));
+    trace.privileged(cpu, new Operation.Invlpg(page));
+    touch(0, READ, page);
+    trace.privileged(cpu, new Operation.Invlpg(page));
+    trace.add(
+        cpu, new Touch(new Access(WRITE, page | 0xFF8, 4, 0, false, false, false, true), 0x20));
+    readEntry(self);
   }
 }

@@ -55,7 +55,7 @@ final class StepDraw {
       return;
     }
     switch (chance.weighted(520, 150, 45, 36, 60, 34, 26, 16, 12, 12, 50, 20)) {
-      case 0 -> trace.add(cpu, touch(cpu));
+      case 0 -> trace.add(cpu, touch());
       case 1 -> storeEntry(cpu);
       case 2 -> trace.privileged(cpu, new Operation.Invlpg(invalidated()));
       case 3 -> trace.privileged(cpu, invpcid(cpu));
@@ -70,13 +70,17 @@ final class StepDraw {
     }
   }
 
-  private Touch touch(int cpu) {
+  private Touch touch() {
     AccessKind kind = KINDS[chance.weighted(42, 28, 10, 20)];
     long page = chance.pick(guest.pages());
     if (chance.percent(2)) {
       page |= 1L << 56;
     } else if (chance.percent(1) && guest.main().mode().isLongMode()) {
       return new Touch(access(kind, 0x7FFF_FFFF_FFFCL, 8, true), 0);
+    }
+    if (kind == AccessKind.READ && chance.percent(2)) {
+      long table = guest.main().v0().gpa();
+      return new Touch(access(kind, table | 1L << 40, 4, true), 0);
     }
     boolean hasNext =
         java.util.Arrays.binarySearch(
@@ -93,12 +97,6 @@ final class StepDraw {
           case 2 -> page + 0x1000 - sizeBytes - chance.below(9 - sizeBytes);
           default -> hasNext ? page + 0x1000 - 1 - chance.below(7) : page;
         };
-    boolean ownEntry = kind == AccessKind.WRITE && page == Guest.V0 && chance.percent(10);
-    Tables tables = tables(cpu);
-    if (ownEntry) {
-      int bytes = tables.mode().entryBytes();
-      return new Touch(access(kind, page + bytes * chance.below(2), bytes, wide), leaf(tables));
-    }
     return new Touch(access(kind, address, sizeBytes, wide), data(kind));
   }
 
@@ -134,7 +132,9 @@ final class StepDraw {
       return trace.draw(tables.mode()).table(entry.depth(), table);
     }
     long same = trace.memory().read64(entry.gpa() & -8L);
-    return same ^ chance.pick(EntryDraw.W, EntryDraw.U, EntryDraw.A, EntryDraw.P);
+    return same
+        ^ chance.pick(
+            EntryDraw.W, EntryDraw.U, EntryDraw.A, EntryDraw.P, EntryDraw.G, EntryDraw.PS);
   }
 
   private long leaf(Tables tables) {

@@ -27,7 +27,8 @@ final class TableDraw {
   private final int last;
 
   /** Which optional pages are mapped too. */
-  record Options(boolean largePages, boolean gigabytePages, boolean high, boolean wrap) {}
+  record Options(
+      boolean largePages, boolean gigabytePages, boolean high, boolean wrap, boolean self) {}
 
   /** The words of memory that are not 0, and where the next table goes. */
   static final class PhysicalPages {
@@ -89,15 +90,16 @@ final class TableDraw {
     put(sTable, draw.table(last - 1, pageTable));
     Entry large = large(rootA, Guest.V0 + 2 * Guest.bytesOfTable(mode));
     optional(rootA, pageTable, options);
+    Entry self = options.self() ? self(rootA) : null;
     long rootB = secondSpace(rootA);
     long pageTableB = table(rootB, last, Guest.V0);
     Entry v0InB = pageTableB == pageTable ? v0 : page(pageTableB, Guest.V0);
     if (window != -1) {
       mapWindow(window);
     }
-    long other = chance.pick(pageTableB, pages.tables.getLast());
+    long other = chance.percent(50) ? pageTableB : ofLarge(rootA);
     return new Tables(
-        mode, rootA, rootB, v0, v1, v0InB, vTable, sTable, large, entries, pageTable, other);
+        mode, rootA, rootB, v0, v1, v0InB, vTable, sTable, large, self, entries, pageTable, other);
   }
 
   private Entry large(long root, long linear) {
@@ -110,6 +112,21 @@ final class TableDraw {
       page(table, linear + Guest.IN_LARGE);
     }
     return entry;
+  }
+
+  private Entry self(long root) {
+    long linear = Guest.selfPage(mode);
+    long directory = table(root, last - 1, linear);
+    Entry entry = new Entry(address(directory, last - 1, linear), mode, last - 1);
+    put(entry, directory | OPEN & ~chance.flag(50, EntryDraw.A));
+    return entry;
+  }
+
+  /** The table of LARGE's small pages; if it is a large page, a table without entries. */
+  private long ofLarge(long root) {
+    long linear = Guest.V0 + 2 * Guest.bytesOfTable(mode);
+    long entry = get(table(root, last - 1, linear), last - 1, linear);
+    return (entry & EntryDraw.PS) == 0 ? frame(entry) : pages.table();
   }
 
   /** The same half of the addresses once more, a huge page, the end of 32-bit addresses. */

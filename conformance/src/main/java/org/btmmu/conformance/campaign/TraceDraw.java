@@ -26,7 +26,7 @@ import org.btmmu.spec.guest.Step;
  */
 final class TraceDraw {
   /** Steps of each trace. */
-  static final int STEPS = 128;
+  static final int STEPS = 256;
 
   private static final int PATTERN_PERCENT = 3;
 

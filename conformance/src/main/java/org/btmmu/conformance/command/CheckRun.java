@@ -3,10 +3,12 @@ package org.btmmu.conformance.command;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.btmmu.conformance.campaign.ClauseCoverage;
 import org.btmmu.conformance.report.CheckReport;
 import org.btmmu.conformance.report.LawRow;
 import org.btmmu.conformance.report.MutantRow;
@@ -15,6 +17,7 @@ import org.btmmu.conformance.sample.Sampler;
 import org.btmmu.conformance.sample.Sampling;
 import org.btmmu.conformance.snapshot.InputResult;
 import org.btmmu.conformance.snapshot.SnapshotCheck;
+import org.btmmu.conformance.trace.SubjectKind;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
 import org.btmmu.conformance.zoo.Zoo;
@@ -32,6 +35,7 @@ import org.btmmu.proofs.prover.ProverOptions;
  */
 final class CheckRun {
   private static final long ROUND_SAMPLES = 20_000;
+  private static final long COUNTED_STEPS = 12_800;
 
   private final Terminal terminal;
   private final long seed;
@@ -43,6 +47,7 @@ final class CheckRun {
   private final List<LawRow> laws = new CopyOnWriteArrayList<>();
   private final List<MutantRow> mutants = new CopyOnWriteArrayList<>();
   private volatile boolean complete;
+  private volatile Map<String, Long> exercised;
 
   /**
    * A check.
@@ -69,6 +74,8 @@ final class CheckRun {
     prove();
     sample();
     tryMutants();
+    terminal.progress("counting clauses");
+    exercised = ClauseCoverage.of(SubjectKind.UNCACHED, seed, COUNTED_STEPS);
     complete = true;
   }
 
@@ -81,7 +88,7 @@ final class CheckRun {
         List.copyOf(laws),
         List.copyOf(mutants),
         zoo.mutants().size(),
-        Traceability.of(laws),
+        Traceability.of(laws, exercised),
         seconds());
   }
 

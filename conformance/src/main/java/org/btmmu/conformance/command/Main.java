@@ -72,6 +72,7 @@ public final class Main {
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new WalkCommand(terminal))
             .addSubcommand(new ProveCommand(terminal))
+            .addSubcommand(new FuzzCommand(terminal))
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.btmmu.conformance.campaign.TraceJson;
 import org.btmmu.conformance.report.Conclusion;
 import org.btmmu.conformance.report.ReplayReport;
+import org.btmmu.conformance.report.TraceReport;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
+import org.btmmu.conformance.sample.ValueJson;
 import org.btmmu.conformance.snapshot.BadInput;
 import org.btmmu.conformance.zoo.MutantLoader;
 import org.btmmu.conformance.zoo.MutantMethod;
@@ -24,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs a stored counterexample again. */
 @Command(
     name = "replay",
-    description = "Runs a stored counterexample again and shows it level by level.",
+    description =
+        "Runs a stored counterexample again and shows it level by level, or step by step.",
     footer = {
       "",
       "Example: btmmu replay"
@@ -37,7 +41,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "A counterexample that zoo or prove kept.")
+      description = "A counterexample that zoo, prove or fuzz kept.")
   private Path file;
 
   @Parameters(
@@ -66,31 +70,41 @@ final class ReplayCommand implements Callable<Integer> {
       throw new BadInput(classes.getFirst(), "not expected", "give one FILE, or --classpath too");
     }
     String json = text();
+    if (TraceJson.isTrace(ValueJson.parse(json, file.toString(), 1))) {
+      String mutant = TraceJson.read(json, file.toString()).mutant();
+      return show(replay(json, TraceReport.class, mutant(mutant)));
+    }
     List<LawMethod> laws =
         classpath == null ? LawMethod.all() : LawChoice.ofTheUser(classpath, classes);
     Counterexample found = CounterexampleJson.read(json, file.toString(), laws);
-    ReplayReport report = ReplayReport.read(replay(found, json, mutant(found)));
+    Optional<MutantMethod> mutant = mutant(found.mutant());
+    return show(
+        mutant.isEmpty()
+            ? ReplayReport.of(found, file.toString(), terminal.ink())
+            : replay(json, ReplayReport.class, mutant));
+  }
+
+  private int show(String replay) {
+    ReplayReport report = ReplayReport.read(replay);
     terminal.print(report.text());
     common.write(() -> new JsonMapper().readTree(report.json()));
     return (report.refutes() ? Conclusion.REFUTED : Conclusion.HOLDS).exitStatus();
   }
 
-  /** The replay, in the world of the mutant if there is one. */
-  private String replay(Counterexample found, String json, Optional<MutantMethod> mutant)
+  /** The replay by the static method {@code of}, in the world of the mutant if there is one. */
+  private String replay(String json, Class<?> report, Optional<MutantMethod> mutant)
       throws ReflectiveOperationException {
-    if (mutant.isEmpty()) {
-      return ReplayReport.of(found, file.toString(), terminal.ink());
-    }
-    String ink = terminal.ink().name();
+    ClassLoader own = ReplayCommand.class.getClassLoader();
+    ClassLoader world = mutant.isEmpty() ? own : new MutantLoader(own, mutant.get());
     return (String)
-        new MutantLoader(ReplayCommand.class.getClassLoader(), mutant.get())
-            .loadClass(ReplayReport.class.getName())
+        world
+            .loadClass(report.getName())
             .getMethod("of", String.class, String.class, String.class)
-            .invoke(null, json, file.toString(), ink);
+            .invoke(null, json, file.toString(), terminal.ink().name());
   }
 
-  private Optional<MutantMethod> mutant(Counterexample found) {
-    if (found.mutant() == null) {
+  private Optional<MutantMethod> mutant(String id) {
+    if (id == null) {
       return Optional.empty();
     }
     if (classpath != null) {
@@ -99,9 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Zoo zoo = Zoo.ofTheProject();
     List<String> known = zoo.mutants().stream().map(MutantMethod::id).toList();
-    return Optional.of(
-        zoo.find(found.mutant())
-            .orElseThrow(() -> NearMisses.unknown("mutant", found.mutant(), known)));
+    return Optional.of(zoo.find(id).orElseThrow(() -> NearMisses.unknown("mutant", id, known)));
   }
 
   private String text() {
@@ -109,7 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
       return Files.readString(file);
     } catch (IOException _) {
       throw new BadInput(
-          file.toString(), "cannot be read as text", "give a file that zoo or prove kept");
+          file.toString(), "cannot be read as text", "give a file that zoo, prove or fuzz kept");
     }
   }
 }

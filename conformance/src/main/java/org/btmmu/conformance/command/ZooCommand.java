@@ -15,6 +15,7 @@ import org.btmmu.conformance.report.CheckText;
 import org.btmmu.conformance.report.Conclusion;
 import org.btmmu.conformance.report.LawRow;
 import org.btmmu.conformance.report.MutantRow;
+import org.btmmu.conformance.report.ZooText;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.MutantResult;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
 /** Tries known bugs. */
 @Command(
     name = "zoo",
-    description = "Puts known bugs into the optimized code and sees whether the laws refute them.",
+    description = "Puts known bugs into the optimized code and sees what catches them.",
     footer = {"", "Example: btmmu zoo pk-bit-dropped"})
 final class ZooCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -82,7 +83,7 @@ final class ZooCommand implements Callable<Integer> {
     }
     List<MutantRow> rows = tryAll(mutants);
     List<LawRow> laws = laws(rows);
-    terminal.print(CheckText.mutants(rows, terminal.ink()) + "\n" + CheckText.refutations(laws));
+    terminal.print(ZooText.of(rows, terminal.ink()) + "\n" + CheckText.refutations(laws));
     common.write(() -> CheckJson.ofMutants(rows, laws));
     keep(rows);
     return rows.stream()
@@ -104,7 +105,7 @@ final class ZooCommand implements Callable<Integer> {
 
   private List<MutantRow> tryAll(List<MutantMethod> mutants) throws InterruptedException {
     List<MutantRow> done = new CopyOnWriteArrayList<>();
-    terminal.known(() -> CheckText.mutants(done, terminal.ink()));
+    terminal.known(() -> ZooText.of(done, terminal.ink()));
     terminal.progress("mutants: 0 of %d".formatted(mutants.size()));
     try (ExecutorService workers = Executors.newFixedThreadPool(jobs)) {
       List<Future<MutantRow>> running = new ArrayList<>();
@@ -112,7 +113,9 @@ final class ZooCommand implements Callable<Integer> {
         running.add(
             workers.submit(() -> {
               MutantRow row =
-                  new MutantRow(mutant, zoo.run(mutant, seed, Zoo.ENOUGH_SAMPLES, true));
+                  new MutantRow(
+                      mutant,
+                      zoo.runTraces(mutant, seed, zoo.run(mutant, seed, Zoo.ENOUGH_SAMPLES, true)));
               done.add(row);
               terminal.progress("mutants: %d of %d".formatted(done.size(), mutants.size()));
               return row;
@@ -153,6 +156,11 @@ final class ZooCommand implements Callable<Integer> {
   private void keep(List<MutantRow> rows) {
     Optional<Path> last = Optional.empty();
     for (MutantRow row : rows) {
+      if (row.result().campaign() != null && row.result().campaign().caught()) {
+        last =
+            BuildFolder.keep(
+                row.mutant().id() + "-campaign", row.result().campaign().counterexample());
+      }
       for (LawTrial trial : row.result().laws()) {
         String name = row.mutant().id() + "-" + trial.law();
         if (trial.sampling().refuted()) {

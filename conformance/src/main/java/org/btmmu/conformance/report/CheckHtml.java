@@ -201,8 +201,9 @@ public final class CheckHtml {
   private static void clauses(Html html, List<ClauseRow> clauses) {
     html.section(
         "Clauses",
-        "The rules of the normative text: where each is implemented, and which laws cover it.");
-    html.table("clause", "title", "code", "laws", "standing");
+        "The rules of the normative text: where each is implemented, which laws cover it,"
+            + " and how often a campaign exercised it.");
+    html.table("clause", "title", "code", "laws", "exercised", "standing");
     for (ClauseRow clause : clauses) {
       boolean proved = clause.standing().equals("proved");
       html.row(
@@ -210,6 +211,7 @@ public final class CheckHtml {
           Html.text(clause.title()),
           String.join("<br>", clause.code().stream().map(Html::code).toList()),
           String.join(" ", clause.laws().stream().map(Html::code).toList()),
+          clause.exercised() < 0 ? "" : CheckText.count(clause.exercised()),
           Html.word(clause.standing(), proved ? Conclusion.HOLDS : Conclusion.UNDECIDED));
     }
     html.end();

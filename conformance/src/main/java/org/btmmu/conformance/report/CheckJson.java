@@ -5,6 +5,7 @@ import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.Counterexample.FoundBy;
 import org.btmmu.conformance.sample.CounterexampleJson;
 import org.btmmu.conformance.snapshot.InputResult;
+import org.btmmu.conformance.zoo.MutantResult;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
 import org.btmmu.proofs.prover.LawResult;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,6 +42,9 @@ public final class CheckJson {
       clause.code().forEach(node.putArray("code")::add);
       clause.laws().forEach(node.putArray("laws")::add);
       node.put("standing", clause.standing());
+      if (clause.exercised() >= 0) {
+        node.put("exercised", clause.exercised());
+      }
     }
     return root;
   }
@@ -56,6 +60,7 @@ public final class CheckJson {
   public static ObjectNode ofMutants(List<MutantRow> mutants, List<LawRow> laws) {
     ObjectNode root = OutputFile.root();
     root.set("mutants", mutants(mutants));
+    root.put("median_trace_length", MutantRow.medianTraceLength(mutants));
     root.set("laws", laws(laws));
     return root;
   }
@@ -165,6 +170,7 @@ public final class CheckJson {
       node.put("caught_by_all_its_laws", mutant.conclusion() == Conclusion.HOLDS);
       node.put("seconds", mutant.seconds());
       node.put("trace_length", mutant.traceLength());
+      traces(node, mutant.result());
       ArrayNode laws = node.putArray("laws");
       for (LawTrial trial : mutant.result().laws()) {
         ObjectNode inner = laws.addObject();
@@ -183,5 +189,26 @@ public final class CheckJson {
       }
     }
     return array;
+  }
+
+  private static void traces(ObjectNode node, MutantResult result) {
+    trace(node, "enumeration", result.enumeration());
+    trace(node, "campaign", result.campaign());
+    if (result.counter() != null) {
+      ObjectNode counter = node.putObject("counter");
+      counter.put("name", result.counter().name());
+      counter.put("without", result.counter().without());
+      counter.put("with", result.counter().with());
+      counter.put("seconds", result.counter().seconds());
+    }
+  }
+
+  private static void trace(ObjectNode node, String by, MutantResult.TraceTrial trial) {
+    if (trial != null) {
+      ObjectNode inner = node.putObject(by);
+      inner.put("caught", trial.caught());
+      inner.put("trace_length", trial.traceLength());
+      inner.put("seconds", trial.seconds());
+    }
   }
 }

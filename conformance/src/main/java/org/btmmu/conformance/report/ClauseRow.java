@@ -9,7 +9,13 @@ import java.util.List;
  * @param title its title in the text; empty if the text has no such clause
  * @param code the code of {@code spec} and {@code reference} that names it
  * @param laws the laws that name it
+ * @param exercised how often a campaign entered code that names it; −1 if that was not counted
  * @param standing proved if all these laws are; otherwise the worst of their verdicts; "no law"
  */
 public record ClauseRow(
-    String id, String title, List<String> code, List<String> laws, String standing) {}
+    String id,
+    String title,
+    List<String> code,
+    List<String> laws,
+    long exercised,
+    String standing) {}

@@ -1,9 +1,12 @@
 package org.btmmu.conformance.report;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.MutantResult;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
+import org.btmmu.conformance.zoo.MutantResult.TraceTrial;
 import org.btmmu.proofs.prover.Verdict;
 
 /**
@@ -18,12 +21,24 @@ public record MutantRow(MutantMethod mutant, MutantResult result) {
    * and UNDECIDED if a proof was.
    */
   public Conclusion conclusion() {
-    if (result.laws().isEmpty()) {
+    Conclusion traces =
+        survived(result.enumeration())
+                || survived(result.campaign())
+                || (result.counter() != null && !result.counter().caught())
+            ? Conclusion.REFUTED
+            : Conclusion.HOLDS;
+    boolean tried =
+        result.enumeration() != null || result.campaign() != null || result.counter() != null;
+    if (result.laws().isEmpty() && !tried) {
       return Conclusion.UNDECIDED;
     }
     return result.laws().stream()
         .flatMap(trial -> Stream.of(bySampling(trial), byProof(trial)))
-        .reduce(Conclusion.HOLDS, Conclusion::and);
+        .reduce(traces, Conclusion::and);
+  }
+
+  private static boolean survived(TraceTrial trial) {
+    return trial != null && !trial.caught();
   }
 
   static Conclusion bySampling(LawTrial trial) {
@@ -41,18 +56,44 @@ public record MutantRow(MutantMethod mutant, MutantResult result) {
 
   /** Wall time of all trials. */
   public double seconds() {
+    double traces = 0;
+    for (TraceTrial trial : Arrays.asList(result.enumeration(), result.campaign())) {
+      traces += trial == null ? 0 : trial.seconds();
+    }
+    traces += result.counter() == null ? 0 : result.counter().seconds();
     return result.laws().stream()
         .flatMap(trial ->
             Stream.of(
                 trial.sampling() == null ? 0.0 : trial.sampling().seconds(),
                 trial.proof() == null ? 0.0 : trial.proof().seconds()))
-        .mapToDouble(Double::doubleValue)
-        .sum();
+        .reduce(traces, Double::sum);
   }
 
-  /** How many accesses the counterexample has: 1, since each law is about one; 0 if not caught. */
+  /**
+   * How many steps the shortest trace has that shows it; 1 if only a law does, since each is about
+   * one access; 0 if nothing shows it, or only a counter.
+   */
   public int traceLength() {
-    return result.caughtBy().isEmpty() ? 0 : 1;
+    int shortest = Integer.MAX_VALUE;
+    for (TraceTrial trial : Arrays.asList(result.enumeration(), result.campaign())) {
+      shortest =
+          trial != null && trial.caught() ? Math.min(shortest, trial.traceLength()) : shortest;
+    }
+    if (shortest < Integer.MAX_VALUE) {
+      return shortest;
+    }
+    return result.laws().stream().anyMatch(MutantRow::refuted) ? 1 : 0;
+  }
+
+  /** The median of the lengths of the traces that show mutants; 0 if there are none. */
+  public static double medianTraceLength(List<MutantRow> rows) {
+    int[] lengths =
+        rows.stream().mapToInt(MutantRow::traceLength).filter(n -> n > 0).sorted().toArray();
+    int half = lengths.length / 2;
+    if (lengths.length == 0) {
+      return 0;
+    }
+    return lengths.length % 2 == 1 ? lengths[half] : (lengths[half - 1] + lengths[half]) / 2.0;
   }
 
   /** What one law said of it. */

@@ -26,8 +26,17 @@ public final class Traceability {
 
   private Traceability() {}
 
-  /** A row for each clause that the text has, or that code or a law names. */
+  /** A row for each clause that the text has, or that code or a law names; no campaign was run. */
   public static List<ClauseRow> of(List<LawRow> laws) {
+    return of(laws, null);
+  }
+
+  /**
+   * The same, with what a campaign exercised.
+   *
+   * @param exercised for each clause reached, how often; null if that was not counted
+   */
+  public static List<ClauseRow> of(List<LawRow> laws, Map<String, Long> exercised) {
     Map<String, String> titles = NormativeText.titles();
     Map<String, List<String>> code = code();
     Map<String, List<LawRow>> lawsOf = new LinkedHashMap<>();
@@ -47,11 +56,13 @@ public final class Traceability {
                 id,
                 titles.getOrDefault(id, ""),
                 code.getOrDefault(id, List.of()),
-                lawsOf.getOrDefault(id, List.of())))
+                lawsOf.getOrDefault(id, List.of()),
+                exercised == null ? -1 : exercised.getOrDefault(id, 0L)))
         .toList();
   }
 
-  private static ClauseRow row(String id, String title, List<String> code, List<LawRow> laws) {
+  private static ClauseRow row(
+      String id, String title, List<String> code, List<LawRow> laws, long exercised) {
     String standing =
         laws.stream()
             .map(LawRow::conclusion)
@@ -59,7 +70,7 @@ public final class Traceability {
             .map(all -> all == Conclusion.HOLDS ? "proved" : all.word())
             .orElse("no law");
     return new ClauseRow(
-        id, title, code, laws.stream().map(row -> row.law().id()).toList(), standing);
+        id, title, code, laws.stream().map(row -> row.law().id()).toList(), exercised, standing);
   }
 
   /** For each clause the classes, fields and methods that are annotated with it. */

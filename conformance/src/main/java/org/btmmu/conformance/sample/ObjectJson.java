@@ -31,14 +31,13 @@ final class ObjectJson {
 
   /** What differs from the prototype. */
   static ObjectNode node(ObjectState state) {
-    ObjectNode node = CounterexampleJson.object();
+    ObjectNode node = ValueJson.object();
     node.put(CLASS, state.prototype().root().type().getName());
     for (Place place : state.prototype().places()) {
-      ObjectNode elements = CounterexampleJson.object();
+      ObjectNode elements = ValueJson.object();
       state
           .changes(place)
-          .forEach((index, value) ->
-              elements.set("" + index, CounterexampleJson.node(place.value(value))));
+          .forEach((index, value) -> elements.set("" + index, ValueJson.node(place.value(value))));
       if (!elements.isEmpty()) {
         node.set(place.name(), place.isArray() ? elements : elements.get("0"));
       }
@@ -53,16 +52,15 @@ final class ObjectJson {
       throw new BadInput(
           where, "no object with its class", "begin with \"class\": \"" + type + "\"");
     }
-    String named = CounterexampleJson.text(node.get(CLASS), CounterexampleJson.at(where, CLASS));
+    String named = ValueJson.text(node.get(CLASS), ValueJson.at(where, CLASS));
     if (!named.equals(type)) {
-      throw new BadInput(
-          CounterexampleJson.at(where, CLASS), "found " + named, "the law takes a " + type);
+      throw new BadInput(ValueJson.at(where, CLASS), "found " + named, "the law takes a " + type);
     }
     Map<String, Place> places = new TreeMap<>();
     prototype.places().forEach(place -> places.put(place.name(), place));
     ObjectState state = ObjectState.of(prototype);
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      String at = CounterexampleJson.at(where, field.getKey());
+      String at = ValueJson.at(where, field.getKey());
       Place place = places.get(field.getKey());
       if (place != null) {
         state = state.with(place, values(field.getValue(), place, at));
@@ -77,17 +75,17 @@ final class ObjectJson {
   private static SortedMap<Integer, Long> values(JsonNode node, Place place, String where) {
     SortedMap<Integer, Long> values = new TreeMap<>();
     if (!place.isArray()) {
-      values.put(0, Place.number(CounterexampleJson.value(node, place.type(), where)));
+      values.put(0, Place.number(ValueJson.value(node, place.type(), where)));
       return values;
     }
     if (!node.isObject()) {
       throw new BadInput(where, "found " + node, "write {\"index\": value}");
     }
     for (Map.Entry<String, JsonNode> element : node.properties()) {
-      String at = CounterexampleJson.at(where, element.getKey());
+      String at = ValueJson.at(where, element.getKey());
       values.put(
           index(element.getKey(), place, at),
-          Place.number(CounterexampleJson.value(element.getValue(), place.type(), at)));
+          Place.number(ValueJson.value(element.getValue(), place.type(), at)));
     }
     return values;
   }

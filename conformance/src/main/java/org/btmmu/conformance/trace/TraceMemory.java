@@ -28,7 +28,7 @@ public final class TraceMemory extends SequentialMemory {
 
   /** Memory at the start of a scenario. */
   public static TraceMemory of(Scenario scenario) {
-    TraceMemory memory = new TraceMemory(scenario.map(), new long[256], new long[256], 0);
+    TraceMemory memory = new TraceMemory(scenario.map(), new long[512], new long[512], 0);
     for (long gpa : scenario.scope().words()) {
       if (scenario.map().target(gpa) == Target.RAM) {
         memory.put(gpa, 0);

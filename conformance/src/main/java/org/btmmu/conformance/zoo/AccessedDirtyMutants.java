@@ -23,7 +23,8 @@ public final class AccessedDirtyMutants {
       says = "A and D are written although the access turns out to be denied",
       source = "KVM 8cbc70696f (P); KUT access.c (P)",
       replaces = WALK + "#walk",
-      laws = "accessed-dirty")
+      laws = "accessed-dirty",
+      campaign = "uncached")
   public static long adBeforePermissionCheck(
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     long packed = FastWalk.walk(memory, controls, gva, access, trail);
@@ -57,7 +58,8 @@ public final class AccessedDirtyMutants {
       says = "a store through an entry whose A is already set does not set D",
       source = "IBMulator #34 (P)",
       replaces = UPDATES + "#missing",
-      laws = {"accessed-dirty", "walk-32"})
+      laws = {"accessed-dirty", "walk-32"},
+      campaign = "uncached")
   public static long dirtyNotSetAfterReadFill(Trail trail, int index, int access) {
     boolean accessed = (trail.entry(index) & ACCESSED) != 0;
     return accessed ? 0 : FastAccessedDirty.missing(trail, index, access);
@@ -68,7 +70,8 @@ public final class AccessedDirtyMutants {
       says = "A is never set",
       source = "own, refuted by Z3 (P)",
       replaces = UPDATES + "#missing",
-      laws = {"accessed-dirty", "walk-pae"})
+      laws = {"accessed-dirty", "walk-pae"},
+      campaign = "uncached")
   public static long fillWithoutAccessed(Trail trail, int index, int access) {
     return FastAccessedDirty.missing(trail, index, access) & ~ACCESSED;
   }
@@ -78,7 +81,8 @@ public final class AccessedDirtyMutants {
       says = "D is never set",
       source = "own, refuted by Z3 (P)",
       replaces = UPDATES + "#missing",
-      laws = {"accessed-dirty", "walk-4level"})
+      laws = {"accessed-dirty", "walk-4level"},
+      campaign = "uncached")
   public static long fillIgnoresDirty(Trail trail, int index, int access) {
     return FastAccessedDirty.missing(trail, index, access) & ~DIRTY;
   }
@@ -88,7 +92,8 @@ public final class AccessedDirtyMutants {
       says = "under PAE A is written into the PDPTE's place in memory",
       source = "QEMU code (P/I)",
       replaces = WALK + "#pae",
-      laws = "accessed-dirty")
+      laws = "accessed-dirty",
+      campaign = "uncached")
   public static long pdpteAccessedSet(
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     long packed = FastWalk.pae(memory, controls, gva, access, trail);
@@ -120,7 +125,8 @@ public final class AccessedDirtyMutants {
       says = "an entry that an earlier, faulting walk left with A = 1 counts as not present",
       source = "own: the permitted set of faults forgotten",
       replaces = WALK + "#refused",
-      laws = "accessed-dirty-fault")
+      laws = "accessed-dirty-fault",
+      campaign = "uncached")
   public static long accessedRefuses(FastControls controls, int access, long entry) {
     return (entry & ACCESSED) != 0
         ? FastWalk.notPresent(controls, access)

@@ -19,7 +19,8 @@ public final class AddressMutants {
       says = "a non-canonical address raises #PF and changes CR2",
       source = "QEMU GitLab #676, #394 (S)",
       replaces = WALK + "#nonCanonical",
-      laws = {"walk-canonical", "walk-4level", "cross-page"})
+      laws = {"walk-canonical", "walk-4level", "cross-page"},
+      campaign = "uncached")
   public static long noncanonicalAsPageFault(int access) {
     return PackedWalk.pageFault(access & (FastAccess.WRITE | FastAccess.USER));
   }
@@ -29,7 +30,8 @@ public final class AddressMutants {
       says = "a non-canonical stack access raises #GP(0), not #SS(0)",
       source = "QEMU code (P/I)",
       replaces = WALK + "#nonCanonical",
-      laws = {"walk-canonical", "walk-5level"})
+      laws = {"walk-canonical", "walk-5level"},
+      campaign = "uncached")
   public static long ssFaultAsGp(int access) {
     return FastWalk.nonCanonical(access & ~FastAccess.STACK);
   }
@@ -39,7 +41,8 @@ public final class AddressMutants {
       says = "an address of compatibility mode is not cut to 32 bits",
       source = "own, after QEMU 90f641531c (S)",
       replaces = "org.btmmu.optimized.guest.FastAccess#linear",
-      laws = {"walk-canonical", "walk-4level"})
+      laws = {"walk-canonical", "walk-4level"},
+      campaign = "uncached")
   public static long compatibilityAddressNotWrapped(long gva, int access) {
     return FastAccess.linear(gva, access | FastAccess.WIDE);
   }
@@ -59,7 +62,8 @@ public final class AddressMutants {
       says = "the fault address is rounded down to its page before it is reported",
       source = "QEMU 908680c644 (P)",
       replaces = "org.btmmu.optimized.guest.PackedWalk#outcome",
-      laws = {"walk-canonical", "walk-32", "cross-page", "packed-walk"})
+      laws = {"walk-canonical", "walk-32", "cross-page", "packed-walk"},
+      campaign = "uncached")
   public static Outcome badvaddrRounded(long packed, long linear) {
     return PackedWalk.outcome(packed, linear & -0x1000);
   }
@@ -69,7 +73,8 @@ public final class AddressMutants {
       says = "the second page of an access is never walked",
       source = "XiangShan PR #6332, sail-riscv #49 (P)",
       replaces = CROSSING + "#crosses",
-      laws = {"cross-page", "cross-page-bytes"})
+      laws = {"cross-page", "cross-page-bytes"},
+      campaign = "uncached")
   public static boolean tailAddressUntranslated(long gva, int sizeBytes) {
     return false;
   }
@@ -79,7 +84,8 @@ public final class AddressMutants {
       says = "the second page's fault reports the access's address plus 4096, not its first byte",
       source = "own",
       replaces = CROSSING + "#nextPage",
-      laws = {"cross-page", "cross-page-bytes"})
+      laws = {"cross-page", "cross-page-bytes"},
+      campaign = "uncached")
   public static long secondPageKeepsOffset(long gva) {
     return FastCrossing.nextPage(gva) | gva & 0xFFF;
   }

@@ -16,7 +16,8 @@ public final class ControlMutants {
       says = "MOV CR3 loads a PDPTE with reserved bits",
       source = "QEMU code (P/I); ACRN #3572, PR #3574 (P)",
       replaces = "org.btmmu.optimized.guest.FastPdptes#reserved",
-      laws = {"pdpte-load", "mov-cr3-legal"})
+      laws = {"pdpte-load", "mov-cr3-legal"},
+      campaign = "uncached")
   public static long pdpteRsvdUnchecked(int maxPhysicalAddress) {
     return FastPdptes.reserved(maxPhysicalAddress) & 0;
   }
@@ -26,7 +27,8 @@ public final class ControlMutants {
       says = "MOV CR4 may toggle LA57 in long mode",
       source = "QEMU da3f3b020f (P)",
       replaces = WRITES + "#cr4",
-      laws = "mov-cr4-legal")
+      laws = "mov-cr4-legal",
+      campaign = "uncached")
   public static boolean la57ToggleAccepted(long cr4, long cr3, long efer, long value) {
     return FastControlWrites.cr4(cr4 & ~CR4_LA57 | value & CR4_LA57, cr3, efer, value);
   }
@@ -36,7 +38,8 @@ public final class ControlMutants {
       says = "the PDPTEs are loaded when paging begins, but not when CD, NW, PAE, PGE … change",
       source = "own, from SDM 3A 5.4.1",
       replaces = WRITES + "#reloadsPdptes",
-      laws = {"mov-cr0-legal", "mov-cr4-legal"})
+      laws = {"mov-cr0-legal", "mov-cr4-legal"},
+      campaign = "uncached")
   public static boolean pdptesKeptAtControlWrites(long changedCr0, long changedCr4) {
     return FastControlWrites.reloadsPdptes(changedCr0 & CR0_PG, 0);
   }
@@ -46,7 +49,8 @@ public final class ControlMutants {
       says = "bit 63 of MOV CR3, the request to keep translations, counts as a reserved bit",
       source = "own, from SDM 3A 5.10.4.1",
       replaces = WRITES + "#storedCr3",
-      laws = "mov-cr3-legal")
+      laws = "mov-cr3-legal",
+      campaign = "uncached")
   public static long cr3KeepBitReserved(long cr4, long value) {
     return value;
   }
@@ -56,7 +60,8 @@ public final class ControlMutants {
       says = "WRMSR to IA32_EFER changes LMA",
       source = "own, from SDM 3A 2.2.1",
       replaces = WRITES + "#storedEfer",
-      laws = "wrmsr-efer-legal")
+      laws = "wrmsr-efer-legal",
+      campaign = "uncached")
   public static long eferLmaWritten(long efer, long value) {
     return value;
   }
@@ -66,7 +71,8 @@ public final class ControlMutants {
       says = "CS.L keeps paging on although the processor is not in long mode",
       source = "own: a bug of this project's reference and optimized code, found by reading",
       replaces = WRITES + "#cr0",
-      laws = "mov-cr0-legal")
+      laws = "mov-cr0-legal",
+      campaign = "uncached")
   public static boolean csLCountsOutsideLongMode(
       long cr0, long cr4, long efer, long value, boolean code64) {
     boolean ends = (cr0 & ~value & 1L << 31) != 0;

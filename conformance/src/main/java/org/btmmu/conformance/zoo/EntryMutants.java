@@ -19,7 +19,8 @@ public final class EntryMutants {
       says = "under PAE bit 63, reserved in a PDPTE, counts as reserved in PDEs and PTEs too",
       source = "QEMU 1844e68eca (P)",
       replaces = CONTROLS + "#highReserved",
-      laws = "walk-pae")
+      laws = "walk-pae",
+      campaign = "uncached")
   public static long rsvdMaskKeptAcrossLevels(PagingMode mode, long role) {
     long reserved = FastControls.highReserved(mode, role);
     return mode == PagingMode.PAE ? reserved | Long.MIN_VALUE : reserved;
@@ -30,7 +31,8 @@ public final class EntryMutants {
       says = "physical-address bits that the processor lacks are not reserved",
       source = "QEMU e8f6d00c30 (P)",
       replaces = CONTROLS + "#highReserved",
-      laws = {"walk-pae", "walk-4level"})
+      laws = {"walk-pae", "walk-4level"},
+      campaign = "uncached")
   public static long maxphyaddrUnchecked(PagingMode mode, long role) {
     return FastControls.highReserved(mode, role) & ~0x000F_FFFF_FFFF_FFFFL;
   }
@@ -40,7 +42,8 @@ public final class EntryMutants {
       says = "XD is not reserved while EFER.NXE is 0",
       source = "KUT 10318f98 (P)",
       replaces = CONTROLS + "#highReserved",
-      laws = {"walk-pae", "walk-5level"})
+      laws = {"walk-pae", "walk-5level"},
+      campaign = "uncached")
   public static long xdNotReserved(PagingMode mode, long role) {
     return FastControls.highReserved(mode, role) & Long.MAX_VALUE;
   }
@@ -50,7 +53,8 @@ public final class EntryMutants {
       says = "reserved bits of a 4-MByte page's entry are ignored",
       source = "QEMU eaad03e472 (P)",
       replaces = CONTROLS + "#fourMegabyteReserved",
-      laws = "walk-32")
+      laws = "walk-32",
+      campaign = "uncached")
   public static long largePageRsvdUnchecked(long role) {
     return FastControls.fourMegabyteReserved(role) & 0;
   }
@@ -60,7 +64,8 @@ public final class EntryMutants {
       says = "reserved bits of a 2-MByte page's entry are ignored",
       source = "QEMU eaad03e472 (P)",
       replaces = CONTROLS + "#twoMegabyteReserved",
-      laws = {"walk-pae", "walk-4level"})
+      laws = {"walk-pae", "walk-4level"},
+      campaign = "uncached")
   public static long twoMegabyteRsvdUnchecked(long high) {
     return high;
   }
@@ -70,7 +75,8 @@ public final class EntryMutants {
       says = "reserved bits of a 1-GByte page's entry are ignored",
       source = "own, after QEMU eaad03e472 (P)",
       replaces = CONTROLS + "#gigabyteReserved",
-      laws = {"walk-4level", "walk-5level"})
+      laws = {"walk-4level", "walk-5level"},
+      campaign = "uncached")
   public static long gigabyteRsvdUnchecked(long high) {
     return high;
   }
@@ -100,7 +106,8 @@ public final class EntryMutants {
       says = "physical-address bits 39:32 of a 4-MByte page are lost",
       source = "QEMU 388ee48a88 (P)",
       replaces = WALK + "#fourMegabyteBase",
-      laws = "walk-32")
+      laws = "walk-32",
+      campaign = "uncached")
   public static long pse36BaseTruncated(long pde) {
     return FastWalk.fourMegabyteBase(pde) & 0xFFFF_FFFFL;
   }
@@ -122,7 +129,8 @@ public final class EntryMutants {
       says = "XD and software bits of the last entry leak into the physical address",
       source = "QEMU 3f2cbf0d1a (P)",
       replaces = WALK + "#page",
-      laws = {"walk-pae", "walk-4level"})
+      laws = {"walk-pae", "walk-4level"},
+      campaign = "uncached")
   public static long pfnHighBitsKept(
       FastControls controls, int access, long rights, long leaf, long gpa, long size) {
     long leaked = leaf & 0xFFF0_0000_0000_0000L;
@@ -134,7 +142,8 @@ public final class EntryMutants {
       says = "whether a PDPTE is present is read from memory at each walk",
       source = "QEMU code (P/I)",
       replaces = WALK + "#pae",
-      laws = "walk-pae")
+      laws = "walk-pae",
+      campaign = "uncached")
   public static long pdpteNotLatched(
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     long packed = FastWalk.pae(memory, controls, gva, access, trail);

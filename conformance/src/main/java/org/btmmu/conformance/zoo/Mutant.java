@@ -31,5 +31,20 @@ public @interface Mutant {
   String replaces();
 
   /** The laws that refute it: each of them, by sampling and by proof. */
-  String[] laws();
+  String[] laws() default {};
+
+  /**
+   * The implementation ({@link org.btmmu.conformance.trace.SubjectKind}) on which a campaign finds
+   * a trace that shows it; otherwise empty.
+   */
+  String campaign() default "";
+
+  /** Whether an exhaustive search of a small scope finds a trace that shows it. */
+  boolean enumeration() default false;
+
+  /**
+   * For a bug that only costs: the counter of the implementation that it raises, on the same
+   * traces; otherwise empty.
+   */
+  String counter() default "";
 }

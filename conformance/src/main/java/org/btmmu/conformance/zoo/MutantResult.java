@@ -8,8 +8,44 @@ import java.util.List;
  *
  * @param id the mutant
  * @param laws one trial for each law that is said to refute it, in the order it gives them
+ * @param enumeration what an exhaustive search of a small scope gave; null if it was not asked for
+ * @param campaign what a campaign gave; null if it was not asked for
+ * @param counter what it costs; null if it was not asked for
  */
-public record MutantResult(String id, List<LawTrial> laws) {
+public record MutantResult(
+    String id,
+    List<LawTrial> laws,
+    TraceTrial enumeration,
+    TraceTrial campaign,
+    CounterTrial counter) {
+  /** A result of laws alone. */
+  public MutantResult(String id, List<LawTrial> laws) {
+    this(id, laws, null, null, null);
+  }
+
+  /**
+   * Traces under the mutant.
+   *
+   * @param caught whether one is not allowed
+   * @param traceLength steps of the shrunk trace; 0 if none is
+   * @param seconds wall time, shrinking included
+   * @param counterexample the shrunk trace as JSON; null if none is
+   */
+  public record TraceTrial(
+      boolean caught, int traceLength, double seconds, String counterexample) {}
+
+  /**
+   * A counter of the implementation, on the same traces with the mutant and without.
+   *
+   * @param name the counter
+   */
+  public record CounterTrial(String name, long without, long with, double seconds) {
+    /** Whether it is higher with the mutant. */
+    public boolean caught() {
+      return with > without;
+    }
+  }
+
   /**
    * One law under the mutant.
    *
@@ -47,14 +83,28 @@ public record MutantResult(String id, List<LawTrial> laws) {
     }
   }
 
-  /** What caught the mutant: a list out of {@code sampling} and {@code proof}. */
+  /** The result with what traces showed too. */
+  public MutantResult with(TraceTrial byCampaign, CounterTrial byCounter) {
+    return new MutantResult(id, laws, enumeration, byCampaign, byCounter);
+  }
+
+  /** What caught the mutant, out of sampling, enumeration, proof, campaign and counter. */
   public List<String> caughtBy() {
     List<String> by = new ArrayList<>();
     if (laws.stream().anyMatch(law -> law.sampling() != null && law.sampling().refuted())) {
       by.add("sampling");
     }
+    if (enumeration != null && enumeration.caught()) {
+      by.add("enumeration");
+    }
     if (laws.stream().anyMatch(law -> law.proof() != null && law.proof().refuted())) {
       by.add("proof");
+    }
+    if (campaign != null && campaign.caught()) {
+      by.add("campaign");
+    }
+    if (counter != null && counter.caught()) {
+      by.add("counter");
     }
     return by;
   }

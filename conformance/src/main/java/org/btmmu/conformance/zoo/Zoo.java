@@ -3,9 +3,12 @@ package org.btmmu.conformance.zoo;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.btmmu.conformance.campaign.CampaignTrial;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
+import org.btmmu.conformance.trace.SubjectKind;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
 import org.btmmu.conformance.zoo.MutantResult.ProofTrial;
 import org.btmmu.conformance.zoo.MutantResult.SamplingTrial;
@@ -16,6 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Zoo {
   /** How many samples suffice to refute every law that is said to refute a mutant. */
   public static final long ENOUGH_SAMPLES = 2_000_000;
+
+  /** How many steps of a campaign suffice to show every mutant that is said to be shown so. */
+  private static final long ENOUGH_STEPS = 4_000_000;
+
+  private static final long COUNTED_STEPS = 64_000;
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -81,8 +89,59 @@ public final class Zoo {
       ProofTrial proof = prove ? ask(world, "prove", request, ProofTrial.class) : null;
       trials.add(new LawTrial(law, sampling, proof));
     }
-    checkRedirected(world, mutant);
+    if (!trials.isEmpty()) {
+      checkRedirected(world, mutant);
+    }
     return new MutantResult(mutant.id(), trials);
+  }
+
+  /**
+   * Runs traces under a mutant as its annotation says: a campaign until one diverges, and the
+   * traces that count what it costs.
+   *
+   * @param result what its laws gave
+   */
+  public MutantResult runTraces(MutantMethod mutant, long seed, MutantResult result) {
+    MutantResult.TraceTrial campaign = null;
+    String subject = mutant.mutant().campaign();
+    if (!subject.isEmpty()) {
+      CampaignTrial.Answer answer =
+          campaign(mutant, request(mutant.id(), subject, seed, ENOUGH_STEPS));
+      campaign =
+          new MutantResult.TraceTrial(
+              answer.counterexample() != null,
+              answer.traceLength(),
+              answer.seconds(),
+              answer.counterexample());
+    }
+    boolean counts = !mutant.mutant().counter().isEmpty();
+    return result.with(campaign, counts ? count(mutant, seed) : null);
+  }
+
+  private static CampaignTrial.Request request(
+      String mutant, String subject, long seed, long steps) {
+    return new CampaignTrial.Request(mutant, subject, seed, steps, 1e9, 1);
+  }
+
+  private static MutantResult.CounterTrial count(MutantMethod mutant, long seed) {
+    long begin = System.nanoTime();
+    CampaignTrial.Request request =
+        request(mutant.id(), SubjectKind.BTMMU.word(), seed, COUNTED_STEPS);
+    String name = mutant.mutant().counter();
+    MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
+    Map<?, ?> with = ask(world, CampaignTrial.class, "count", request, Map.class);
+    checkRedirected(world, mutant);
+    Map<?, ?> without =
+        ask(Zoo.class.getClassLoader(), CampaignTrial.class, "count", request, Map.class);
+    return new MutantResult.CounterTrial(
+        name, number(without, name), number(with, name), (System.nanoTime() - begin) / 1e9);
+  }
+
+  private static long number(Map<?, ?> counters, String name) {
+    if (counters.get(name) instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException("there is no counter " + name + " among " + counters);
   }
 
   /**
@@ -107,20 +166,43 @@ public final class Zoo {
     return outcome;
   }
 
+  /**
+   * Runs a campaign under a mutant.
+   *
+   * @throws IllegalStateException if no call was redirected to the mutant, or if the trace that was
+   *     found diverges without it too
+   */
+  public CampaignTrial.Answer campaign(MutantMethod mutant, CampaignTrial.Request request) {
+    MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
+    CampaignTrial.Answer answer =
+        ask(world, CampaignTrial.class, "run", request, CampaignTrial.Answer.class);
+    checkRedirected(world, mutant);
+    if (answer.counterexample() != null && CampaignTrial.diverges(answer.counterexample())) {
+      throw new IllegalStateException(
+          "the trace that is to show the mutant " + mutant + " diverges without it too");
+    }
+    return answer;
+  }
+
   private static <T> T ask(
       MutantLoader world, String question, Trial.Request request, Class<T> answer) {
+    return ask(world, Trial.class, question, request, answer);
+  }
+
+  private static <T> T ask(
+      ClassLoader world, Class<?> trial, String question, Object request, Class<T> answer) {
     try {
       Object json =
           world
-              .loadClass(Trial.class.getName())
+              .loadClass(trial.getName())
               .getMethod(question, String.class)
               .invoke(null, MAPPER.writeValueAsString(request));
       return MAPPER.readValue((String) json, answer);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(
-          "the trial of the mutant " + request.mutant() + " failed: " + e.getCause(), e.getCause());
+          "the trial of a mutant failed: " + request + ": " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot enter the world of " + request.mutant(), e);
+      throw new IllegalStateException("cannot enter the world of a mutant: " + request, e);
     }
   }
 

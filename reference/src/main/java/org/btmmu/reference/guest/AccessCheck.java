@@ -93,30 +93,49 @@ final class AccessCheck {
   /** Tries each way to translate the access; all that explain what was seen are followed. */
   @Clause({"T-STEP-4", "T-STEP-5", "T-USE-1", "T-USE-4", "G-CROSS-1"})
   private boolean transfer(long value, PhysicalMemory after) {
-    boolean allowed = false;
-    for (Transfer transfer : Transfer.all(parts, outcomes)) {
-      if (!transfer.explains(state.memory(), touch, after, scope)
-          || (!touch.stores() && !transfer.mayGet(value, state.memory(), after))) {
-        continue;
-      }
-      state.freeSteps(
-          touch.stores()
-              ? gpa -> transfer.moves(gpa) || seenIn(after).test(gpa)
-              : gpa -> !transfer.sawClear(gpa, value) && seenIn(after).test(gpa));
-      boolean possible = isPossible(transfer);
-      if (possible) {
-        transfer.routes().forEach(state::setDirty);
-      }
-      if (touch.stores()) {
-        for (long gpa : transfer.words()) {
-          state.write(gpa, transfer.stored(gpa, state.memory().read64(gpa), touch.value()));
-        }
-        allowed |= possible;
-      } else {
-        allowed |= possible && transfer.load(state.memory()) == value;
+    List<Transfer> ways = new ArrayList<>();
+    long[] differing = scope.differing(state.memory(), after);
+    for (Transfer way : Transfer.all(parts, outcomes)) {
+      if (way.explains(state.memory(), touch, after, scope, differing)
+          && (touch.stores() || way.mayGet(value, state.memory(), after))) {
+        ways.add(way);
       }
     }
+    if (touch.stores() && ways.stream().map(Transfer::words).distinct().count() > 1) {
+      ways.removeIf(way -> !leadsTo(way, value, after));
+    }
+    boolean allowed = false;
+    for (Transfer way : ways) {
+      allowed |= follow(way, value, after);
+    }
     return allowed;
+  }
+
+  /** Whether this way alone, with A set only where it can be, gives the memory that was seen. */
+  private boolean leadsTo(Transfer way, long value, PhysicalMemory after) {
+    SharedState copy = state.fork();
+    boolean allowed = of(copy, scope, cpu, touch).follow(way, value, after);
+    copy.freeSteps(seenIn(after));
+    return allowed && scope.differing(copy.memory(), after).length == 0;
+  }
+
+  /** Makes the transfer; false if it cannot be made after all. */
+  private boolean follow(Transfer transfer, long value, PhysicalMemory after) {
+    state.freeSteps(
+        touch.stores()
+            ? gpa -> transfer.moves(gpa) || seenIn(after).test(gpa)
+            : gpa -> !transfer.sawClear(gpa, value) && seenIn(after).test(gpa));
+    boolean possible = isPossible(transfer);
+    if (possible) {
+      transfer.routes().forEach(state::setDirty);
+    }
+    if (!touch.stores()) {
+      return possible && transfer.load(state.memory()) == value;
+    }
+    for (long gpa : transfer.words()) {
+      state.write(gpa, transfer.stored(gpa, state.memory().read64(gpa), touch.value()));
+    }
+    return possible;
   }
 
   /** Whether the routes exist with A set only where it was seen. */
@@ -131,7 +150,7 @@ final class AccessCheck {
   }
 
   /** A fault of the first part, or of the second where the first can be translated. */
-  @Clause({"T-FAULT-1", "T-FAULT-2", "T-INV-7", "G-CROSS-2", "G-CROSS-3"})
+  @Clause({"T-FAULT-1", "T-FAULT-2", "T-INV-7", "G-AD-3", "G-CROSS-2", "G-CROSS-3"})
   private boolean fault(Outcome.PageFault fault, PhysicalMemory after) {
     boolean first = outcomes.get(0).faults().contains(fault);
     boolean second =

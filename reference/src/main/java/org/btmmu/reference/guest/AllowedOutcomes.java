@@ -114,6 +114,7 @@ public record AllowedOutcomes(Set<Route> routes, Set<Outcome.PageFault> faults) 
     }
   }
 
+  @Clause("G-ERR-7")
   private static Outcome.PageFault fault(int errorCode, long address) {
     return new Outcome.PageFault(errorCode, address);
   }

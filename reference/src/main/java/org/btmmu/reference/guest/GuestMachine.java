@@ -64,12 +64,10 @@ public final class GuestMachine {
       return verdict;
     }
     state.freeSteps(AccessCheck.seenIn(after));
-    for (long gpa : scope.words()) {
-      if (state.memory().read64(gpa) != after.read64(gpa)) {
-        return new Verdict.Refused(
-            "the word at 0x%x is 0x%x; allowed is 0x%x"
-                .formatted(gpa, after.read64(gpa), state.memory().read64(gpa)));
-      }
+    for (long gpa : scope.differing(state.memory(), after)) {
+      return new Verdict.Refused(
+          "the word at 0x%x is 0x%x; allowed is 0x%x"
+              .formatted(gpa, after.read64(gpa), state.memory().read64(gpa)));
     }
     return verdict;
   }

@@ -21,6 +21,27 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * <p>The other form of the same freedom is {@link History}.
  */
 public final class GuestTlb {
+  /**
+   * What a fill came to.
+   *
+   * @param withoutAccessed entries that lack A only: the processor may set it
+   * @param walks the walks whose next entry was read
+   */
+  public record Filled(List<EntryRead> withoutAccessed, List<Partial> walks) {
+    /**
+     * Whether an entry in this 64-bit word was read. While none of these changes, nor the CPU's
+     * state, there is nothing more to fill.
+     */
+    public boolean reads(long gpa) {
+      for (Partial walk : walks) {
+        if ((walk.next() & -8L) == gpa) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   private final long[] pages;
   private final Set<Partial> partial;
   private final Set<Complete> complete;
@@ -45,10 +66,10 @@ public final class GuestTlb {
    * Adds all that the processor can now cache: each walk of the current PCID, extended through
    * entries that are present, have no reserved bit and have A set.
    *
-   * @return the entries that such walks come to and that lack A only: the processor may set it
+   * @return the entries that such walks come to
    */
   @Clause({"T-FILL-1", "T-FILL-2", "T-FILL-3", "T-FILL-4"})
-  public List<EntryRead> fill(PhysicalMemory memory, PagingControls controls, int pcid) {
+  public Filled fill(PhysicalMemory memory, PagingControls controls, int pcid) {
     ArrayDeque<Partial> open = new ArrayDeque<>();
     for (long page : pages) {
       Partial begin = PossibleWalk.begin(page, pcid, controls);
@@ -62,8 +83,11 @@ public final class GuestTlb {
       }
     }
     List<EntryRead> withoutAccessed = new ArrayList<>();
+    List<Partial> walks = new ArrayList<>();
     while (!open.isEmpty()) {
-      if (NextEntry.now(memory, open.remove(), controls) instanceof Leads leads) {
+      Partial walk = open.remove();
+      walks.add(walk);
+      if (NextEntry.now(memory, walk, controls) instanceof Leads leads) {
         if (!leads.isAccessed()) {
           withoutAccessed.add(leads.read());
         } else if (leads.walk() instanceof Complete found) {
@@ -73,7 +97,7 @@ public final class GuestTlb {
         }
       }
     }
-    return withoutAccessed;
+    return new Filled(withoutAccessed, walks);
   }
 
   /** Removes what the event is guaranteed to remove. */

@@ -82,7 +82,7 @@ public sealed interface PossibleWalk {
    * @return null if there is none: paging is off, the page has no linear address in this mode, or
    *     the PDPTE register is not present
    */
-  @Clause({"G-WALK-2", "G-WALK-9", "T-FILL-1"})
+  @Clause({"G-WALK-2", "G-WALK-9", "G-AD-4", "T-FILL-1"})
   static Partial begin(long page, int pcid, PagingControls controls) {
     PagingMode mode = controls.mode();
     boolean exists =

@@ -1,6 +1,7 @@
 package org.btmmu.reference.guest;
 
 import java.util.Arrays;
+import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
  * What a trace is about. The reference knows nothing of other pages, and does not look at other
@@ -17,5 +18,20 @@ public record Scope(long[] pages, long[] words) {
         || Arrays.stream(words).anyMatch(gpa -> (gpa & 7) != 0)) {
       throw new IllegalArgumentException("pages are multiples of 4096, words of 8");
     }
+  }
+
+  /** Whether it has this word. */
+  boolean hasWord(long gpa) {
+    for (long word : words) {
+      if (word == gpa) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Its words that differ between two memories. */
+  long[] differing(PhysicalMemory one, PhysicalMemory other) {
+    return Arrays.stream(words).filter(gpa -> one.read64(gpa) != other.read64(gpa)).toArray();
   }
 }

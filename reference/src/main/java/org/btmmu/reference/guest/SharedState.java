@@ -1,7 +1,6 @@
 package org.btmmu.reference.guest;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import org.btmmu.reference.guest.AllowedOutcomes.Route;
@@ -19,16 +18,15 @@ public final class SharedState {
   private final GuestTlb[] tlbs;
   private final History history;
 
-  /** For each CPU: what its last fill found without A; null if it must fill anew. */
-  private final List<EntryRead>[] withoutAccessed;
+  /** For each CPU: what its last fill came to; null if it must fill anew. */
+  private final GuestTlb.Filled[] filled;
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
   private SharedState(PhysicalMemory memory, CpuState[] cpus, GuestTlb[] tlbs, History history) {
     this.memory = memory;
     this.cpus = cpus;
     this.tlbs = tlbs;
     this.history = history;
-    this.withoutAccessed = new List[cpus.length];
+    this.filled = new GuestTlb.Filled[cpus.length];
   }
 
   /** Empty guest TLBs for these pages, filled at once. */
@@ -81,8 +79,8 @@ public final class SharedState {
     do {
       set.clear();
       fill();
-      for (List<EntryRead> reads : withoutAccessed) {
-        for (EntryRead read : reads) {
+      for (GuestTlb.Filled reads : filled) {
+        for (EntryRead read : reads.withoutAccessed()) {
           if (isSet.test(read.gpa())) {
             set.add(read.gpa());
           }
@@ -93,7 +91,7 @@ public final class SharedState {
   }
 
   /** The access with this route sets D, if it must. */
-  @Clause("T-USE-4")
+  @Clause({"T-USE-4", "G-AD-2"})
   void setDirty(Route route) {
     if (route.setsDirty()) {
       mark(route.dirtied(), AccessedDirty.DIRTY);
@@ -116,11 +114,12 @@ public final class SharedState {
       tlbs[cpu].invalidate(event);
     }
     history.became(cpu, next, event);
-    withoutAccessed[cpu] = null;
+    filled[cpu] = null;
     fill();
   }
 
   /** Sets A or D in the entry at this address, of 4 or 8 bytes. */
+  @Clause({"G-AD-1", "G-AD-5"})
   private void mark(long gpa, long bit) {
     long before = memory.read64(gpa & -8L);
     memory.write32(gpa, memory.read32(gpa) | (int) bit);
@@ -136,7 +135,9 @@ public final class SharedState {
     if (after != before) {
       history.wrote(gpa, before, after);
       for (int cpu = 0; cpu < cpus.length; cpu++) {
-        withoutAccessed[cpu] = null;
+        if (filled[cpu] != null && filled[cpu].reads(gpa)) {
+          filled[cpu] = null;
+        }
       }
       fill();
     }
@@ -144,8 +145,8 @@ public final class SharedState {
 
   private void fill() {
     for (int cpu = 0; cpu < cpus.length; cpu++) {
-      if (withoutAccessed[cpu] == null) {
-        withoutAccessed[cpu] = tlbs[cpu].fill(memory, cpus[cpu].controls(), cpus[cpu].pcid());
+      if (filled[cpu] == null) {
+        filled[cpu] = tlbs[cpu].fill(memory, cpus[cpu].controls(), cpus[cpu].pcid());
       }
     }
   }

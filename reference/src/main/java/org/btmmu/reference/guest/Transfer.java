@@ -88,24 +88,35 @@ record Transfer(List<AccessPart> parts, List<Route> routes) {
   /**
    * Whether a memory seen after the access is the memory before it, with D set where the access
    * sets it and, if it stores, with the value; but A may have been set anywhere.
+   *
+   * @param differing the words of the scope that differ
    */
-  boolean explains(PhysicalMemory before, Touch touch, PhysicalMemory after, Scope scope) {
-    for (long gpa : scope.words()) {
-      long expected = before.read64(gpa);
-      for (Route route : routes) {
-        if (route.setsDirty() && (route.dirtied() & -8L) == gpa) {
-          expected |= AccessedDirty.DIRTY << 8 * (route.dirtied() & 4);
-        }
-      }
-      if (touch.stores()) {
-        expected = stored(gpa, expected, touch.value());
-      }
-      long seen = after.read64(gpa);
-      if ((expected & ~seen) != 0 || (seen & ~expected & ~ACCESSED_BITS) != 0) {
-        return false;
+  boolean explains(
+      PhysicalMemory before, Touch touch, PhysicalMemory after, Scope scope, long[] differing) {
+    Set<Long> concerned = touch.stores() ? words() : new LinkedHashSet<>();
+    for (Route route : routes) {
+      if (route.setsDirty()) {
+        concerned.add(route.dirtied() & -8L);
       }
     }
-    return true;
+    concerned.removeIf(gpa -> !scope.hasWord(gpa));
+    for (long gpa : differing) {
+      concerned.add(gpa);
+    }
+    return concerned.stream().allMatch(gpa -> explains(gpa, before, touch, after.read64(gpa)));
+  }
+
+  private boolean explains(long gpa, PhysicalMemory before, Touch touch, long seen) {
+    long expected = before.read64(gpa);
+    for (Route route : routes) {
+      if (route.setsDirty() && (route.dirtied() & -8L) == gpa) {
+        expected |= AccessedDirty.DIRTY << 8 * (route.dirtied() & 4);
+      }
+    }
+    if (touch.stores()) {
+      expected = stored(gpa, expected, touch.value());
+    }
+    return (expected & ~seen) == 0 && (seen & ~expected & ~ACCESSED_BITS) == 0;
   }
 
   /**
