@@ -12,12 +12,16 @@ final class Images {
   private final SmallScope scope;
   private final Subject start;
   private final Nodes nodes;
+  private final long[] words;
+  private final boolean[] isEntry;
   private final StateHash hash = new StateHash();
 
   Images(SmallScope scope, Subject start, Nodes nodes) {
     this.scope = scope;
     this.start = start;
     this.nodes = nodes;
+    this.words = scope.scenario().scope().words();
+    this.isEntry = scope.areEntries();
   }
 
   /**
@@ -60,9 +64,9 @@ final class Images {
   }
 
   private boolean sameMemory(PhysicalMemory original, Renaming renaming, PhysicalMemory image) {
-    for (long gpa : scope.scenario().scope().words()) {
-      long expected = renaming.value(scope, gpa, original.read64(gpa));
-      if (image.read64(renaming.word(gpa)) != expected) {
+    for (int i = 0; i < words.length; i++) {
+      long expected = renaming.value(isEntry[i], original.read64(words[i]));
+      if (image.read64(renaming.word(words[i])) != expected) {
         return false;
       }
     }

@@ -13,26 +13,28 @@ import org.btmmu.spec.guest.Rights;
  * of these has an order, so the hash is a sum.
  */
 final class Portrait {
-  private final SmallScope scope;
+  private final int cpus;
   private final long[] words;
+  private final boolean[] isEntry;
   private final StateHash hash = new StateHash();
   private long high;
   private long low;
 
   Portrait(SmallScope scope) {
-    this.scope = scope;
+    this.cpus = scope.scenario().cpus().size();
     this.words = scope.scenario().scope().words();
+    this.isEntry = scope.areEntries();
   }
 
   /** Hashes a state as it is under a renaming; the result is in {@link #high} and {@link #low}. */
   void take(SharedState state, Renaming renaming) {
     high = 0;
     low = 0;
-    for (long gpa : words) {
-      long value = renaming.value(scope, gpa, state.memory().read64(gpa));
-      sum(hash.begin().add(1).add(renaming.word(gpa)).add(value));
+    for (int i = 0; i < words.length; i++) {
+      long value = renaming.value(isEntry[i], state.memory().read64(words[i]));
+      sum(hash.begin().add(1).add(renaming.word(words[i])).add(value));
     }
-    for (int cpu = 0; cpu < scope.scenario().cpus().size(); cpu++) {
+    for (int cpu = 0; cpu < cpus; cpu++) {
       int renamed = renaming.cpu(cpu);
       take(renamed, state.cpu(cpu));
       take(renamed, state.tlb(cpu), renaming);

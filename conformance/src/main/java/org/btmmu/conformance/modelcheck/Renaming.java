@@ -1,10 +1,7 @@
 package org.btmmu.conformance.modelcheck;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Operation;
@@ -12,8 +9,7 @@ import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.guest.Step;
 
 /**
- * One symmetry of a scope: other names for the same things. Each map is one-to-one on its keys;
- * what is no key keeps its name.
+ * One symmetry of a scope: other names for the same things.
  *
  * @param name for people
  * @param cpus the new number of each virtual CPU
@@ -25,10 +21,10 @@ import org.btmmu.spec.guest.Step;
 record Renaming(
     String name,
     List<Integer> cpus,
-    Map<Long, Long> pages,
-    Map<Long, Long> words,
-    Map<Long, Long> frames,
-    Map<Long, Long> data) {
+    Names pages,
+    Names words,
+    Names frames,
+    Names data) {
   private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
 
   /** The renaming that renames nothing. */
@@ -37,7 +33,7 @@ record Renaming(
     for (int cpu = 0; cpu < cpus; cpu++) {
       numbers.add(cpu);
     }
-    return new Renaming("nothing", numbers, Map.of(), Map.of(), Map.of(), Map.of());
+    return new Renaming("nothing", numbers, Names.NONE, Names.NONE, Names.NONE, Names.NONE);
   }
 
   /** First this one, then another. */
@@ -45,19 +41,19 @@ record Renaming(
     return new Renaming(
         name + " and " + other.name,
         cpus.stream().map(other.cpus::get).toList(),
-        joined(pages, other.pages),
-        joined(words, other.words),
-        joined(frames, other.frames),
-        joined(data, other.data));
+        pages.then(other.pages),
+        words.then(other.words),
+        frames.then(other.frames),
+        data.then(other.data));
   }
 
   /** Whether it renames the same things in the same way. */
   boolean renamesAs(Renaming other) {
     return cpus.equals(other.cpus)
-        && pages.equals(other.pages)
-        && words.equals(other.words)
-        && frames.equals(other.frames)
-        && data.equals(other.data);
+        && pages.areAs(other.pages)
+        && words.areAs(other.words)
+        && frames.areAs(other.frames)
+        && data.areAs(other.data);
   }
 
   /** The new name of a virtual CPU. */
@@ -67,24 +63,28 @@ record Renaming(
 
   /** The new name of a linear address. */
   long linear(long address) {
-    return pages.getOrDefault(address & -4096L, address & -4096L) | address & 4095;
+    return pages.of(address & -4096L) | address & 4095;
   }
 
   /** The new name of the guest physical address of a 64-bit word. */
   long word(long gpa) {
-    return words.getOrDefault(gpa, gpa);
+    return words.of(gpa);
   }
 
   /** The new name of a frame. */
   long frame(long gpa) {
-    return frames.getOrDefault(gpa, gpa);
+    return frames.of(gpa);
   }
 
-  /** What stands at {@link #word} if this stands at the word itself. */
-  long value(SmallScope scope, long gpa, long value) {
-    return scope.isEntry(gpa)
+  /**
+   * The new name of what a word holds.
+   *
+   * @param entry whether the word is a paging-structure entry
+   */
+  long value(boolean entry, long value) {
+    return entry
         ? frame(value & FRAME) | value & ~FRAME
-        : data.getOrDefault(value, value);
+        : data.of(value);
   }
 
   /** The new name of a step. */
@@ -104,7 +104,7 @@ record Renaming(
   Observation seen(Observation observation) {
     return switch (observation) {
       case Observation.Value(long value) ->
-          new Observation.Value(data.getOrDefault(value, value));
+          new Observation.Value(data.of(value));
       case Observation.Fault(Outcome.PageFault(int code, long cr2)) ->
           new Observation.Fault(new Outcome.PageFault(code, linear(cr2)));
       case Observation other -> other;
@@ -115,16 +115,9 @@ record Renaming(
     if (scope.isWindow(access.address())) {
       long gpa = access.address() - scope.window();
       return new Operation.Touch(
-          access.at(scope.window() + word(gpa)), value(scope, gpa, value));
+          access.at(scope.window() + word(gpa)), value(scope.isEntry(gpa), value));
     }
     return new Operation.Touch(
-        access.at(linear(access.address())), data.getOrDefault(value, value));
-  }
-
-  private static Map<Long, Long> joined(Map<Long, Long> first, Map<Long, Long> second) {
-    Map<Long, Long> both = new HashMap<>(second);
-    first.forEach((from, to) -> both.put(from, second.getOrDefault(to, to)));
-    both.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
-    return new TreeMap<>(both);
+        access.at(linear(access.address())), data.of(value));
   }
 }

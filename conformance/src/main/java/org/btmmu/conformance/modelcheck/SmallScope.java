@@ -69,6 +69,16 @@ public record SmallScope(
     return entries.contains(gpa);
   }
 
+  /** Which of the scope's words are paging-structure entries. */
+  boolean[] areEntries() {
+    long[] words = scenario.scope().words();
+    boolean[] are = new boolean[words.length];
+    for (int i = 0; i < words.length; i++) {
+      are[i] = isEntry(words[i]);
+    }
+    return are;
+  }
+
   /** Whether the guest sees physical memory at this linear address. */
   boolean isWindow(long address) {
     return address >= window && address < window + WINDOW_BYTES;
@@ -78,7 +88,7 @@ public record SmallScope(
     for (long gpa : scenario.scope().words()) {
       long value = scenario.words().getOrDefault(gpa, 0L);
       long renamed = scenario.words().getOrDefault(renaming.word(gpa), 0L);
-      if (renamed != renaming.value(this, gpa, value)) {
+      if (renamed != renaming.value(isEntry(gpa), value)) {
         return false;
       }
     }

@@ -2,7 +2,6 @@ package org.btmmu.conformance.modelcheck;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -80,23 +79,19 @@ final class SmallTables {
   /** The CPUs 0 and 1 are exchanged. */
   static Renaming exchangeOfCpus() {
     return new Renaming(
-        "CPUs exchanged", List.of(1, 0), Map.of(), Map.of(), Map.of(), Map.of());
+        "CPUs exchanged", List.of(1, 0), Names.NONE, Names.NONE, Names.NONE, Names.NONE);
   }
 
   /** V0 and V1 are exchanged, and with them their frames and what these hold. */
   static Renaming exchangeOfPages(int cpus) {
-    TreeMap<Long, Long> words = new TreeMap<>();
-    exchange(words, PTE0, PTE1);
-    exchange(words, TABLE1 + 0x50, TABLE1 + 0x58);
-    exchange(words, F1, F2);
-    exchange(words, F1 + 8, F2 + 8);
     return new Renaming(
         "pages and frames exchanged",
         Renaming.identity(cpus).cpus(),
-        Map.of(V0, V1, V1, V0),
-        words,
-        Map.of(F1, F2, F2, F1),
-        Map.of(0x11L, 0x22L, 0x22L, 0x11L));
+        Names.exchanged(V0, V1),
+        Names.exchanged(
+            PTE0, PTE1, TABLE1 + 0x50, TABLE1 + 0x58, F1, F2, F1 + 8, F2 + 8),
+        Names.exchanged(F1, F2),
+        Names.exchanged(0x11, 0x22));
   }
 
   /** An access of 8 bytes. */
@@ -126,10 +121,5 @@ final class SmallTables {
     words.put(F1, 0x11L);
     words.put(F2, 0x22L);
     return words;
-  }
-
-  private static void exchange(Map<Long, Long> words, long one, long other) {
-    words.put(one, other);
-    words.put(other, one);
   }
 }
