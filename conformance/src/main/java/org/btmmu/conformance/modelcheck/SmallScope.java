@@ -33,7 +33,7 @@ public record SmallScope(
   private static final long WINDOW_BYTES = 1 << 21;
 
   /**
-   * A scope with the group that some renamings generate.
+   * A scope of the guest of {@link SmallTables}, with the group that some renamings generate.
    *
    * @throws IllegalArgumentException if one of them changes the start or the alphabet
    */
@@ -41,15 +41,20 @@ public record SmallScope(
       String name,
       String says,
       Scenario scenario,
-      Set<Long> entries,
-      long window,
       List<Step> alphabet,
       List<Renaming> generators,
       int depth) {
     List<Renaming> group = group(scenario.cpus().size(), generators);
     SmallScope scope =
         new SmallScope(
-            name, says, scenario, entries, window, List.copyOf(alphabet), group, depth);
+            name,
+            says,
+            scenario,
+            SmallTables.entries(),
+            SmallTables.WINDOW,
+            List.copyOf(alphabet),
+            group,
+            depth);
     for (Renaming renaming : group) {
       if (!scope.keepsStart(renaming) || !scope.keepsAlphabet(renaming)) {
         throw new IllegalArgumentException(name + ": no symmetry: " + renaming.name());

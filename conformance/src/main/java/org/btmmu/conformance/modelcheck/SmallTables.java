@@ -42,11 +42,10 @@ final class SmallTables {
   static final long PTE1 = TABLE0 + 0x58;
   static final long F1 = 0xA000;
   static final long F2 = 0xB000;
-  static final long WP = ControlRegisters.CR0_WP;
   static final long CR0 = 0x8001_0001L;
+  static final long EFER = 0xD00;
 
   private static final long RAM_BYTES = 0xC000;
-  private static final long EFER = 0xD00;
   private static final Geometry GEOMETRY = new Geometry(48, 48, 16, 4, 2, 2, 4, 4);
 
   private SmallTables() {}
