@@ -72,6 +72,7 @@ public final class Main {
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new WalkCommand(terminal))
             .addSubcommand(new ProveCommand(terminal))
+            .addSubcommand(new ModelCheckCommand(terminal))
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

@@ -6,13 +6,16 @@ import org.btmmu.conformance.trace.Subject;
 import org.btmmu.reference.guest.Verdict;
 import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Step;
+import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
- * Makes every step of the alphabet after some of the states: the work of one thread. It only reads
- * what is known of states so far.
+ * Makes every step of the alphabet after some of the states, and after the renamed ones: the work
+ * of one thread. It only reads what is known of states so far.
  */
 final class Expansion {
   private final SmallScope scope;
+  private final List<Step> alphabet;
+  private final Renamings renamings;
   private final Pair start;
   private final Nodes nodes;
   private final HashSet128 known;
@@ -21,14 +24,18 @@ final class Expansion {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private final Tally tally;
+  private boolean asymmetric;
 
-  Expansion(SmallScope scope, Pair start, Nodes nodes, HashSet128 known) {
+  Expansion(
+      SmallScope scope, Renamings renamings, Pair start, Nodes nodes, HashSet128 known) {
     this.scope = scope;
+    this.alphabet = scope.alphabet();
+    this.renamings = renamings;
     this.start = start;
     this.nodes = nodes;
     this.known = known;
     this.portrait = new Portrait(scope);
-    this.tally = new Tally(scope.alphabet().size());
+    this.tally = new Tally(alphabet.size());
   }
 
   /** What may be new, in the order of states and steps. */
@@ -46,80 +53,104 @@ final class Expansion {
     return tally;
   }
 
+  /** Whether the implementation showed a renamed trace otherwise than renamed. */
+  boolean isAsymmetric() {
+    return asymmetric;
+  }
+
   /** Expands the states from one number to another. */
   Expansion expand(int from, int to) {
     for (int node = from; node < to; node++) {
-      Pair at = after(nodes.trace(node));
-      for (int step = 0; step < scope.alphabet().size(); step++) {
-        step(node, at.fork(), step);
+      int[] trace = nodes.trace(node);
+      Pair original = start.fork();
+      for (int step : trace) {
+        original.step(alphabet.get(step));
+      }
+      Subject[] images = new Subject[renamings.count()];
+      for (int symmetry = 1; symmetry < images.length; symmetry++) {
+        images[symmetry] = start.subject().fork();
+        for (int step : trace) {
+          images[symmetry].step(renamings.step(symmetry, step));
+        }
+      }
+      for (int step = 0; step < alphabet.size() && !asymmetric; step++) {
+        step(node, original.fork(), images, step);
       }
     }
     return this;
   }
 
-  private Pair after(List<Step> trace) {
-    Pair pair = start.fork();
-    for (Step step : trace) {
-      if (!pair.step(step).isAllowed()) {
-        throw new IllegalStateException("a trace that was allowed is refused: " + trace);
-      }
-    }
-    return pair;
-  }
-
-  private void step(int node, Pair pair, int number) {
-    Step step = scope.alphabet().get(number);
-    tally.made[number]++;
+  private void step(int node, Pair pair, Subject[] images, int number) {
     Verdict verdict;
     try {
-      verdict = pair.step(step);
+      verdict = pair.step(alphabet.get(number));
     } catch (RuntimeException failure) {
-      violations.add(violation(node, step, null, "the implementation failed: " + failure));
+      violations.add(violation(node, number, null, "the implementation failed: " + failure));
       return;
     }
-    tally.faulted[number] += pair.seen() instanceof Observation.Fault ? 1 : 0;
     switch (verdict) {
-      case Verdict.Refused(String why) -> violations.add(violation(node, step, pair.seen(), why));
+      case Verdict.Refused(String why) ->
+          violations.add(violation(node, number, pair.seen(), why));
       case Verdict.Allowed(int outcomes) -> {
-        tally.withChoice += outcomes >= 2 ? 1 : 0;
-        candidate(node, number, pair);
+        tally.count(number, pair.seen() instanceof Observation.Fault, outcomes >= 2);
+        follow(node, number, pair, images);
       }
     }
   }
 
-  private void candidate(int node, int number, Pair pair) {
-    portrait.take(pair.reference().state(), scope.symmetries().getFirst());
-    long[] whole = whole(hash, pair.subject(), portrait.high(), portrait.low());
-    if (known.contains(whole[0], whole[1])) {
-      return;
+  /** Makes the step after the renamed traces too. */
+  private void follow(int node, int number, Pair pair, Subject[] images) {
+    long[] hashes = new long[2 * images.length];
+    boolean allKnown = true;
+    for (int symmetry = 0; symmetry < images.length; symmetry++) {
+      Renaming renaming = scope.symmetries().get(symmetry);
+      Subject subject = pair.subject();
+      if (symmetry > 0) {
+        subject = images[symmetry].fork();
+        if (!showsRenamed(subject, renamings.step(symmetry, number), renaming, pair)) {
+          asymmetric = true;
+          return;
+        }
+      }
+      portrait.take(pair.reference().state(), renaming);
+      hash.begin().add(portrait.high()).add(portrait.low());
+      subject.describe(hash);
+      hashes[2 * symmetry] = hash.high();
+      hashes[2 * symmetry + 1] = hash.low();
+      allKnown &= known.contains(hash.high(), hash.low());
     }
-    long[] renamed = new long[2 * scope.symmetries().size()];
-    for (int symmetry = 1; symmetry < scope.symmetries().size(); symmetry++) {
-      portrait.take(pair.reference().state(), scope.symmetries().get(symmetry));
-      renamed[2 * symmetry] = portrait.high();
-      renamed[2 * symmetry + 1] = portrait.low();
+    if (!allKnown) {
+      candidates.add(new Candidate(node, number, hashes));
     }
-    candidates.add(new Candidate(node, number, whole, renamed));
   }
 
-  /** The hash of a state: of the reference's, which has memory in it, and of the implementation. */
-  static long[] whole(StateHash hash, Subject subject, long high, long low) {
-    hash.begin().add(high).add(low);
-    subject.describe(hash);
-    return new long[] {hash.high(), hash.low()};
+  private boolean showsRenamed(Subject image, Step step, Renaming renaming, Pair pair) {
+    Observation seen;
+    try {
+      seen = image.step(step);
+    } catch (RuntimeException _) {
+      return false;
+    }
+    PhysicalMemory memory = pair.subject().memory();
+    boolean same = seen.equals(renaming.seen(pair.seen()));
+    for (long gpa : scope.scenario().scope().words()) {
+      long expected = renaming.value(scope.isEntry(gpa), memory.read64(gpa));
+      same &= image.memory().read64(renaming.word(gpa)) == expected;
+    }
+    return same;
   }
 
-  private Violation violation(int node, Step step, Observation last, String why) {
-    List<Step> steps = new ArrayList<>(nodes.trace(node));
-    Pair pair = start.fork();
+  private Violation violation(int node, int last, Observation seenLast, String why) {
+    List<Step> steps = new ArrayList<>();
     List<Observation> seen = new ArrayList<>();
-    for (Step before : steps) {
-      pair.step(before);
-      seen.add(pair.seen());
+    Subject subject = start.subject().fork();
+    for (int step : nodes.trace(node)) {
+      steps.add(alphabet.get(step));
+      seen.add(subject.step(alphabet.get(step)));
     }
-    steps.add(step);
-    if (last != null) {
-      seen.add(last);
+    steps.add(alphabet.get(last));
+    if (seenLast != null) {
+      seen.add(seenLast);
     }
     return new Violation(steps, seen, why);
   }

@@ -38,6 +38,11 @@ public record ModelCheckResult(
     return transitions.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** How likely it is, at the most, that two states were taken for one. */
+  public double collisionBound() {
+    return StateHash.collisionBound(states);
+  }
+
   /** Whether nothing was found that is not allowed. */
   public boolean holds() {
     return violations.isEmpty();

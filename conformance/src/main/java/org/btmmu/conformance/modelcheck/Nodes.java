@@ -1,24 +1,15 @@
 package org.btmmu.conformance.modelcheck;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import org.btmmu.spec.guest.Step;
 
 /**
- * The states found, each by its shortest trace: the state before, and the last step as its number
- * in the alphabet. State 0 is the start.
+ * The states that are gone on with, each by its shortest trace: the state before, and the last step
+ * as its number in the alphabet. State 0 is the start.
  */
 final class Nodes {
-  private final List<Step> alphabet;
   private int[] before = new int[1 << 10];
   private short[] last = new short[1 << 10];
   private int count = 1;
-
-  Nodes(List<Step> alphabet) {
-    this.alphabet = alphabet;
-  }
 
   /** How many there are. */
   int count() {
@@ -36,13 +27,16 @@ final class Nodes {
     count++;
   }
 
-  /** The steps from the start to a state. */
-  List<Step> trace(int node) {
-    List<Step> steps = new ArrayList<>();
+  /** The steps from the start to a state, as their numbers in the alphabet. */
+  int[] trace(int node) {
+    int length = 0;
     for (int at = node; at != 0; at = before[at]) {
-      steps.add(alphabet.get(last[at]));
+      length++;
     }
-    Collections.reverse(steps);
+    int[] steps = new int[length];
+    for (int at = node; at != 0; at = before[at]) {
+      steps[--length] = last[at];
+    }
     return steps;
   }
 }

@@ -19,12 +19,7 @@ import org.btmmu.spec.guest.Step;
  * @param data the values of words that are no paging-structure entries
  */
 record Renaming(
-    String name,
-    List<Integer> cpus,
-    Names pages,
-    Names words,
-    Names frames,
-    Names data) {
+    String name, List<Integer> cpus, Names pages, Names words, Names frames, Names data) {
   private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
 
   /** The renaming that renames nothing. */
@@ -82,9 +77,7 @@ record Renaming(
    * @param entry whether the word is a paging-structure entry
    */
   long value(boolean entry, long value) {
-    return entry
-        ? frame(value & FRAME) | value & ~FRAME
-        : data.of(value);
+    return entry ? frame(value & FRAME) | value & ~FRAME : data.of(value);
   }
 
   /** The new name of a step. */
@@ -103,8 +96,7 @@ record Renaming(
   /** The new name of what was seen. */
   Observation seen(Observation observation) {
     return switch (observation) {
-      case Observation.Value(long value) ->
-          new Observation.Value(data.of(value));
+      case Observation.Value(long value) -> new Observation.Value(data.of(value));
       case Observation.Fault(Outcome.PageFault(int code, long cr2)) ->
           new Observation.Fault(new Outcome.PageFault(code, linear(cr2)));
       case Observation other -> other;
@@ -117,7 +109,6 @@ record Renaming(
       return new Operation.Touch(
           access.at(scope.window() + word(gpa)), value(scope.isEntry(gpa), value));
     }
-    return new Operation.Touch(
-        access.at(linear(access.address())), data.of(value));
+    return new Operation.Touch(access.at(linear(access.address())), data.of(value));
   }
 }

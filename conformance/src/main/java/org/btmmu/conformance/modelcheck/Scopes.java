@@ -19,6 +19,7 @@ import static org.btmmu.conformance.modelcheck.SmallTables.exchangeOfPages;
 import static org.btmmu.conformance.modelcheck.SmallTables.storeEntry;
 import static org.btmmu.spec.guest.AccessKind.FETCH;
 import static org.btmmu.spec.guest.AccessKind.READ;
+import static org.btmmu.spec.guest.AccessKind.READ_FOR_WRITE;
 import static org.btmmu.spec.guest.AccessKind.WRITE;
 import static org.btmmu.spec.guest.ControlRegisters.CR0_WP;
 import static org.btmmu.spec.guest.ControlRegisters.CR4_PAE;
@@ -32,6 +33,7 @@ import static org.btmmu.spec.guest.ControlRegisters.EFER_NXE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Step;
 
@@ -47,6 +49,11 @@ public final class Scopes {
   /** All scopes; the first is the one that is searched unless a user says otherwise. */
   public static List<SmallScope> all() {
     return List.of(base(), spaces(), rights(), shootdown());
+  }
+
+  /** The scope of this name. */
+  public static Optional<SmallScope> named(String name) {
+    return all().stream().filter(scope -> scope.name().equals(name)).findFirst();
   }
 
   private static SmallScope base() {
@@ -100,6 +107,7 @@ public final class Scopes {
     operations.add(new Operation.Invpcid(1, 1, 0));
     operations.add(new Operation.Invpcid(2, 0, 0));
     operations.add(new Operation.Invpcid(3, 0, 0));
+    operations.add(new Operation.Invpcid(4, 0, 0));
     changesOfSpace(operations);
     operations.add(new Operation.MovCr4(SPACES & ~CR4_PGE));
     operations.add(new Operation.MovCr4(SPACES));
@@ -119,6 +127,7 @@ public final class Scopes {
     }
     accesses(operations, V0);
     operations.add(access(WRITE, V0 + 8, 0x33, true));
+    operations.add(access(READ_FOR_WRITE, V0, 0, false));
     toggles(operations);
     long[] cr4 = {0, CR4_SMEP, CR4_SMAP, CR4_PKE | CR4_PKS};
     for (long bits : cr4) {

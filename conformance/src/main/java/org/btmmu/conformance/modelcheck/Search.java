@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.btmmu.conformance.trace.Scenario;
 import org.btmmu.conformance.trace.Subject;
+import org.btmmu.conformance.trace.TraceMemory;
 import org.btmmu.reference.guest.CpuState;
 import org.btmmu.reference.guest.GuestMachine;
 
@@ -20,13 +21,15 @@ import org.btmmu.reference.guest.GuestMachine;
  * with the reference's (all that its guest TLBs may hold). Two traces that lead to one state have
  * one future, and only the first is gone on with.
  *
- * <p>Why symmetries may be used: when a state is new, its trace is run under each renaming too, and
- * all the states that come out are kept as known. The implementation must show each renamed trace
- * as the renamed original, in what it sees and in memory; so the reference, which knows names only
- * by comparing them, allows both or neither, and its state after the renamed trace is the renamed
- * state. Hence each trace leads to the state of a renamed trace of some state that is gone on with,
- * and what its next step shows was compared. Nothing is taken for granted of the implementation: if
- * it shows a renamed trace otherwise, the search begins again without symmetries.
+ * <p>Why symmetries may be used: whenever a step is made after a trace, it is made after each
+ * renamed trace too, and the states that come out are all kept as known; if one was not known, the
+ * trace is gone on with. The implementation must show each renamed step as the renamed original, in
+ * what it sees and in memory; so the reference, which knows names only by comparing them, allows
+ * both or neither, and its state after the renamed trace is the renamed state. Hence each trace of
+ * the scope leads to the state of a renamed trace of one that is gone on with, and what its next
+ * step shows was compared. Nothing is taken for granted of the implementation: if it shows a
+ * renamed trace otherwise, the search begins again without symmetries. What is saved is the work of
+ * the reference, which is most.
  *
  * <p>The result does not depend on the number of threads: they only read what is known, block of
  * states by block, and what they find is taken in the order of states and steps.
@@ -39,8 +42,9 @@ final class Search {
   private final SmallScope scope;
   private final int jobs;
   private final LongConsumer progress;
+  private final Renamings renamings;
   private final Pair start;
-  private final Nodes nodes;
+  private final Nodes nodes = new Nodes();
   private final HashSet128 known = new HashSet128();
   private final Tally tally;
   private final List<Violation> violations = new ArrayList<>();
@@ -52,12 +56,12 @@ final class Search {
     this.scope = scope;
     this.jobs = jobs;
     this.progress = progress;
+    this.renamings = new Renamings(scope);
     Scenario scenario = scope.scenario();
-    ScopeMemory memory = new ScopeMemory(scenario.scope().words(), scenario.words());
+    TraceMemory memory = TraceMemory.of(scenario);
     CpuState[] cpus = scenario.cpus().toArray(CpuState[]::new);
     this.start =
         new Pair(subjects.apply(scenario), new GuestMachine(memory, scenario.scope(), cpus));
-    this.nodes = new Nodes(scope.alphabet());
     this.tally = new Tally(scope.alphabet().size());
   }
 
@@ -94,8 +98,8 @@ final class Search {
         reduced,
         known.size(),
         nodes.count(),
-        StepKinds.transitions(scope.alphabet(), tally),
-        tally.withChoice,
+        tally.transitions(scope.alphabet()),
+        tally.withChoice(),
         levels,
         violations.isEmpty() && levels.getLast() == 0,
         seconds,
@@ -103,16 +107,12 @@ final class Search {
   }
 
   private void levels(int depth) throws InterruptedException {
-    Portrait portrait = new Portrait(scope);
-    portrait.take(start.reference().state(), scope.symmetries().getFirst());
-    long[] first =
-        Expansion.whole(new StateHash(), start.subject(), portrait.high(), portrait.low());
-    known.add(first[0], first[1]);
+    keepStart();
     try (ExecutorService workers = Executors.newFixedThreadPool(jobs)) {
       int from = 0;
       while (levels.size() <= depth && from < nodes.count() && violations.isEmpty()) {
         int to = nodes.count();
-        for (int block = from; block < to && !asymmetric; block += BLOCK) {
+        for (int block = from; block < to && !ended(); block += BLOCK) {
           block(workers, block, Math.min(block + BLOCK, to));
           progress.accept(known.size());
         }
@@ -125,67 +125,47 @@ final class Search {
     }
   }
 
+  private boolean ended() {
+    return asymmetric || !violations.isEmpty();
+  }
+
   private void block(ExecutorService workers, int from, int to) throws InterruptedException {
-    List<Callable<Expansion>> expansions = new ArrayList<>();
+    List<Callable<Expansion>> tasks = new ArrayList<>();
     for (int task = from; task < to; task += TASK) {
       int first = task;
       int end = Math.min(task + TASK, to);
-      expansions.add(() -> new Expansion(scope, start, nodes, known).expand(first, end));
+      tasks.add(() -> new Expansion(scope, renamings, start, nodes, known).expand(first, end));
     }
-    List<Candidate> candidates = new ArrayList<>();
-    HashSet128 inBlock = new HashSet128();
-    for (Expansion done : all(workers, expansions)) {
+    List<Expansion> expansions = all(workers, tasks);
+    for (Expansion done : expansions) {
+      asymmetric |= done.isAsymmetric();
       tally.add(done.tally());
-      for (Candidate candidate : done.candidates()) {
-        if (inBlock.add(candidate.hash()[0], candidate.hash()[1])) {
-          candidates.add(candidate);
-        }
-      }
+      done.candidates().forEach(this::keep);
       for (Violation violation : done.violations()) {
         if (violations.size() < MOST_VIOLATIONS) {
           violations.add(violation);
         }
       }
     }
-    keep(workers, candidates);
   }
 
-  private void keep(ExecutorService workers, List<Candidate> candidates)
-      throws InterruptedException {
-    List<Callable<List<long[]>>> tasks = new ArrayList<>();
-    int size = 8 * TASK;
-    for (int task = 0; task < candidates.size(); task += size) {
-      List<Candidate> some = candidates.subList(task, Math.min(task + size, candidates.size()));
-      tasks.add(() -> images(some));
+  private void keep(Candidate candidate) {
+    boolean isNew = false;
+    for (int i = 0; i < candidate.hashes().length; i += 2) {
+      isNew |= known.add(candidate.hashes()[i], candidate.hashes()[i + 1]);
     }
-    int next = 0;
-    for (List<long[]> some : all(workers, tasks)) {
-      for (long[] images : some) {
-        keep(candidates.get(next++), images);
-      }
-    }
-  }
-
-  private List<long[]> images(List<Candidate> candidates) {
-    Images images = new Images(scope, start.subject(), nodes);
-    List<long[]> found = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      found.add(images.of(candidate));
-    }
-    return found;
-  }
-
-  private void keep(Candidate candidate, long[] images) {
-    if (images == null) {
-      asymmetric = true;
-      return;
-    }
-    if (known.add(candidate.hash()[0], candidate.hash()[1])) {
+    if (isNew) {
       nodes.add(candidate.node(), candidate.step());
-      for (int symmetry = 1; symmetry < scope.symmetries().size(); symmetry++) {
-        known.add(images[2 * symmetry], images[2 * symmetry + 1]);
-      }
     }
+  }
+
+  /** The start is its own renamed state. */
+  private void keepStart() {
+    Portrait portrait = new Portrait(scope);
+    portrait.take(start.reference().state(), scope.symmetries().getFirst());
+    StateHash hash = new StateHash().begin().add(portrait.high()).add(portrait.low());
+    start.subject().describe(hash);
+    known.add(hash.high(), hash.low());
   }
 
   private static <T> List<T> all(ExecutorService workers, List<Callable<T>> tasks)

@@ -55,8 +55,7 @@ final class SmallTables {
     MemoryMap.Region ram = new MemoryMap.Region(0, RAM_BYTES, MemoryMap.Target.RAM);
     long pcid = (cr4 & ControlRegisters.CR4_PCIDE) == 0 ? 0 : 1;
     ControlRegisters registers = new ControlRegisters(CR0, ROOT_A | pcid, cr4, EFER, Pdptes.NONE);
-    CpuState cpu =
-        new CpuState(registers, 0, false, 0, 0, new Processor(36, true, true, false));
+    CpuState cpu = new CpuState(registers, 0, false, 0, 0, new Processor(36, true, true, false));
     SortedMap<Long, Long> words = words();
     long[] pages = {V0, V1, WINDOW + PDE, WINDOW + TABLE0};
     TreeSet<Long> all = new TreeSet<>(words.keySet());
@@ -87,8 +86,7 @@ final class SmallTables {
         "pages and frames exchanged",
         Renaming.identity(cpus).cpus(),
         Names.exchanged(V0, V1),
-        Names.exchanged(
-            PTE0, PTE1, TABLE1 + 0x50, TABLE1 + 0x58, F1, F2, F1 + 8, F2 + 8),
+        Names.exchanged(PTE0, PTE1, TABLE1 + 0x50, TABLE1 + 0x58, F1, F2, F1 + 8, F2 + 8),
         Names.exchanged(F1, F2),
         Names.exchanged(0x11, 0x22));
   }

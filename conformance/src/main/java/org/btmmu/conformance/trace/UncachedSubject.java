@@ -47,8 +47,7 @@ public final class UncachedSubject implements Subject {
 
   /** Processors and memory as a scenario begins. */
   public static UncachedSubject of(Scenario scenario) {
-    return new UncachedSubject(
-        TraceMemory.of(scenario), scenario.cpus().toArray(CpuState[]::new));
+    return new UncachedSubject(TraceMemory.of(scenario), scenario.cpus().toArray(CpuState[]::new));
   }
 
   @Override
@@ -76,8 +75,7 @@ public final class UncachedSubject implements Subject {
       crossing.translate(memory, now, access.address(), access.sizeBytes(), bits);
     } while (!crossing.writeBack(memory, now.mode, bits));
     if (!PackedWalk.isTranslation(crossing.lower())) {
-      return new Observation.Fault(
-          PackedWalk.outcome(crossing.lower(), crossing.faultAddress()));
+      return new Observation.Fault(PackedWalk.outcome(crossing.lower(), crossing.faultAddress()));
     }
     int inLowerPage =
         crossing.upper() == PackedWalk.NONE

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.btmmu.conformance.trace.Scenario;
 import org.btmmu.conformance.trace.Subject;
+import org.btmmu.conformance.trace.TraceMemory;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastAccessedDirty;
 import org.btmmu.optimized.guest.FastControls;
@@ -43,13 +44,13 @@ final class CachingProcessor implements Subject {
   }
 
   private final Bug bug;
-  private final ScopeMemory memory;
+  private final TraceMemory memory;
   private final List<CpuState> cpus;
   private final List<List<Complete>> tlbs;
   private final Trail trail = new Trail();
 
   private CachingProcessor(
-      Bug bug, ScopeMemory memory, List<CpuState> cpus, List<List<Complete>> tlbs) {
+      Bug bug, TraceMemory memory, List<CpuState> cpus, List<List<Complete>> tlbs) {
     this.bug = bug;
     this.memory = memory;
     this.cpus = new ArrayList<>(cpus);
@@ -58,7 +59,7 @@ final class CachingProcessor implements Subject {
   }
 
   static Subject of(Scenario scenario, Bug bug) {
-    ScopeMemory memory = new ScopeMemory(scenario.scope().words(), scenario.words());
+    TraceMemory memory = TraceMemory.of(scenario);
     List<List<Complete>> empty =
         scenario.cpus().stream().<List<Complete>>map(_ -> List.of()).toList();
     return new CachingProcessor(bug, memory, scenario.cpus(), empty);
