@@ -19,6 +19,8 @@ final class Expansion {
   private final Pair start;
   private final Nodes nodes;
   private final HashSet128 known;
+  private final long[] words;
+  private final boolean[] isEntry;
   private final Portrait portrait;
   private final StateHash hash = new StateHash();
   private final List<Candidate> candidates = new ArrayList<>();
@@ -26,14 +28,15 @@ final class Expansion {
   private final Tally tally;
   private boolean asymmetric;
 
-  Expansion(
-      SmallScope scope, Renamings renamings, Pair start, Nodes nodes, HashSet128 known) {
+  Expansion(SmallScope scope, Renamings renamings, Pair start, Nodes nodes, HashSet128 known) {
     this.scope = scope;
     this.alphabet = scope.alphabet();
     this.renamings = renamings;
     this.start = start;
     this.nodes = nodes;
     this.known = known;
+    this.words = scope.scenario().scope().words();
+    this.isEntry = scope.areEntries();
     this.portrait = new Portrait(scope);
     this.tally = new Tally(alphabet.size());
   }
@@ -89,8 +92,7 @@ final class Expansion {
       return;
     }
     switch (verdict) {
-      case Verdict.Refused(String why) ->
-          violations.add(violation(node, number, pair.seen(), why));
+      case Verdict.Refused(String why) -> violations.add(violation(node, number, pair.seen(), why));
       case Verdict.Allowed(int outcomes) -> {
         tally.count(number, pair.seen() instanceof Observation.Fault, outcomes >= 2);
         follow(node, number, pair, images);
@@ -102,6 +104,7 @@ final class Expansion {
   private void follow(int node, int number, Pair pair, Subject[] images) {
     long[] hashes = new long[2 * images.length];
     boolean allKnown = true;
+    portrait.take(pair.reference().state());
     for (int symmetry = 0; symmetry < images.length; symmetry++) {
       Renaming renaming = scope.symmetries().get(symmetry);
       Subject subject = pair.subject();
@@ -112,8 +115,7 @@ final class Expansion {
           return;
         }
       }
-      portrait.take(pair.reference().state(), renaming);
-      hash.begin().add(portrait.high()).add(portrait.low());
+      hash.begin(0, 0).add(portrait.high(symmetry)).add(portrait.low(symmetry));
       subject.describe(hash);
       hashes[2 * symmetry] = hash.high();
       hashes[2 * symmetry + 1] = hash.low();
@@ -133,9 +135,9 @@ final class Expansion {
     }
     PhysicalMemory memory = pair.subject().memory();
     boolean same = seen.equals(renaming.seen(pair.seen()));
-    for (long gpa : scope.scenario().scope().words()) {
-      long expected = renaming.value(scope.isEntry(gpa), memory.read64(gpa));
-      same &= image.memory().read64(renaming.word(gpa)) == expected;
+    for (int i = 0; i < words.length; i++) {
+      long expected = renaming.value(isEntry[i], memory.read64(words[i]));
+      same &= image.memory().read64(renaming.word(words[i])) == expected;
     }
     return same;
   }

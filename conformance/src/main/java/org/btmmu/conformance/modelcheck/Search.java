@@ -161,9 +161,8 @@ final class Search {
 
   /** The start is its own renamed state. */
   private void keepStart() {
-    Portrait portrait = new Portrait(scope);
-    portrait.take(start.reference().state(), scope.symmetries().getFirst());
-    StateHash hash = new StateHash().begin().add(portrait.high()).add(portrait.low());
+    Portrait portrait = new Portrait(scope).take(start.reference().state());
+    StateHash hash = new StateHash().begin(0, 0).add(portrait.high(0)).add(portrait.low(0));
     start.subject().describe(hash);
     known.add(hash.high(), hash.low());
   }

@@ -13,10 +13,10 @@ final class StateHash implements LongConsumer {
   private long high;
   private long low;
 
-  /** Begins anew. */
-  StateHash begin() {
-    high = 0x243F_6A88_85A3_08D3L;
-    low = 0x1319_8A2E_0370_7344L;
+  /** Begins anew, otherwise for each two small numbers. */
+  StateHash begin(int kind, int number) {
+    high = 0x243F_6A88_85A3_08D3L * (2 * kind + 1);
+    low = 0x1319_8A2E_0370_7345L * (2 * number + 1);
     return this;
   }
 

@@ -130,8 +130,7 @@ class SearchTest {
         scope.alphabet().stream()
             .map(step -> StepKind.of(step.operation()).word())
             .collect(Collectors.toSet());
-    assertThat(result.transitions().keySet().stream()
-            .map(kind -> kind.replace(" that faults", "")))
+    assertThat(result.transitions().keySet().stream().map(kind -> kind.replace(" that faults", "")))
         .containsAll(kinds);
   }
 

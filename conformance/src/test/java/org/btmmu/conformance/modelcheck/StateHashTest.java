@@ -18,7 +18,7 @@ class StateHashTest {
     int hashes = 0;
     for (int bit = 0; bit < 64; bit++) {
       for (int place = 0; place < 4; place++) {
-        hash.begin();
+        hash.begin(0, 0);
         for (int word = 0; word < 4; word++) {
           hash.add(word == place ? 1L << bit : 0);
         }
@@ -35,7 +35,7 @@ class StateHashTest {
   void halvesAreIndependent() {
     int same = 0;
     for (int word = 0; word < 10_000; word++) {
-      hash.begin().add(word);
+      hash.begin(0, 0).add(word);
       same += Long.bitCount(hash.high() ^ hash.low());
     }
     assertThat(same / 10_000.0).isBetween(31.5, 32.5);
