@@ -80,10 +80,7 @@ public final class Campaign {
    * @param progress told the result so far, now and then
    */
   public Campaign(
-      Plan plan,
-      Function<Scenario, Subject> subjects,
-      Journal journal,
-      Consumer<Result> progress) {
+      Plan plan, Function<Scenario, Subject> subjects, Journal journal, Consumer<Result> progress) {
     this.plan = plan;
     this.subjects = subjects;
     this.journal = journal;

@@ -45,8 +45,7 @@ public final class Journal implements AutoCloseable {
       }
       Journal journal =
           new Journal(
-              file,
-              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+              file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       journal.line(campaign);
       return journal;
     } catch (IOException _) {

@@ -107,8 +107,7 @@ final class Patterns {
     entry(tables.v0(), F1 | A);
     touch(3, READ, V0);
     touch(3, chance.percent(50) ? READ : FETCH, V0 | 1L << 56);
-    trace.add(
-        cpu, new Touch(new Access(WRITE, V0 | 1L << 56, 8, 0, false, false, true, true), 0));
+    trace.add(cpu, new Touch(new Access(WRITE, V0 | 1L << 56, 8, 0, false, false, true, true), 0));
     touch(0, READ, 0x7FFF_FFFF_FFF9L);
   }
 
@@ -345,8 +344,7 @@ final class Patterns {
       trace.add(cpu, new Operation.SetCpl(cpl));
     }
     long value = kind == WRITE ? GuestDraw.even(chance.bits()) : 0;
-    trace.add(
-        cpu, new Touch(new Access(kind, address, 8, 0, false, false, false, true), value));
+    trace.add(cpu, new Touch(new Access(kind, address, 8, 0, false, false, false, true), value));
   }
 
   private void implicit(AccessKind kind, long address) {
@@ -365,8 +363,7 @@ final class Patterns {
     if (trace.reachable(entry, tables).equals(entry)) {
       int bytes = entry.mode().entryBytes();
       trace.add(
-          cpu,
-          new Touch(new Access(READ, entry.gpa(), bytes, 0, true, false, false, true), 0));
+          cpu, new Touch(new Access(READ, entry.gpa(), bytes, 0, true, false, false, true), 0));
     }
   }
 
@@ -391,8 +388,7 @@ final class Patterns {
 
   private void cr0(long bit, boolean set) {
     ControlRegisters now = trace.cpu(cpu).registers();
-    trace.privileged(
-        cpu, new Operation.MovCr0(set ? now.cr0() | bit : now.cr0() & ~bit, false));
+    trace.privileged(cpu, new Operation.MovCr0(set ? now.cr0() | bit : now.cr0() & ~bit, false));
   }
 
   private void efer(long bit, boolean set) {

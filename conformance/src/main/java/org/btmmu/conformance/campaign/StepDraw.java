@@ -78,8 +78,11 @@ final class StepDraw {
     } else if (chance.percent(1) && guest.main().mode().isLongMode()) {
       return new Touch(access(kind, 0x7FFF_FFFF_FFFCL, 8, true), 0);
     }
-    boolean hasNext = java.util.Arrays.binarySearch(guest.scenario().scope().pages(), page + 4096
-        & (page == GuestDraw.WRAP ? 0xFFFF_FFFFL : -1L)) >= 0;
+    boolean hasNext =
+        java.util.Arrays.binarySearch(
+                guest.scenario().scope().pages(),
+                page + 4096 & (page == GuestDraw.WRAP ? 0xFFFF_FFFFL : -1L))
+            >= 0;
     boolean wide = page != GuestDraw.WRAP && chance.percent(90);
     int sizeBytes = 1 << chance.below(4);
     int offset = chance.weighted(60, 8, 20, 22);

@@ -15,8 +15,7 @@ import org.btmmu.spec.guest.PagingMode;
  */
 final class TableDraw {
   private static final long OPEN = EntryDraw.P | EntryDraw.W | EntryDraw.U | EntryDraw.A;
-  private static final long WINDOW =
-      EntryDraw.P | EntryDraw.W | EntryDraw.A | EntryDraw.D;
+  private static final long WINDOW = EntryDraw.P | EntryDraw.W | EntryDraw.A | EntryDraw.D;
 
   private final Chance chance;
   private final EntryDraw draw;
@@ -63,8 +62,7 @@ final class TableDraw {
     }
   }
 
-  TableDraw(
-      Chance chance, EntryDraw draw, PagingMode mode, PhysicalPages pages, Options options) {
+  TableDraw(Chance chance, EntryDraw draw, PagingMode mode, PhysicalPages pages, Options options) {
     this.chance = chance;
     this.draw = draw;
     this.mode = mode;

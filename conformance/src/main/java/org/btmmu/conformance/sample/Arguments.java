@@ -66,7 +66,7 @@ public final class Arguments {
 
   private static Draw draw(Class<?> type, String name, LawMethod law) {
     if (type == boolean.class) {
-      return Random::nextBoolean;
+      return drawBoolean(name);
     }
     if (type == int.class) {
       return drawInt(name);
@@ -93,8 +93,32 @@ public final class Arguments {
             + type.getName());
   }
 
+  /** Levels are rarely active, or hardly a guest access could be made; halves mostly valid. */
+  private static Draw drawBoolean(String name) {
+    return switch (name) {
+      case "exl", "erl", "refill" -> random -> random.nextInt(4) == 0;
+      case "valid" -> random -> random.nextInt(8) != 0;
+      default -> Random::nextBoolean;
+    };
+  }
+
   private static Draw drawInt(String name) {
     return switch (name) {
+      case "segmentBits" -> random -> random.nextInt(40, 49);
+      case "physicalBits" -> random -> random.nextInt(36, 49);
+      case "jointEntries" -> random -> random.nextInt(16, 65);
+      case "anySizeEntries" -> random -> random.nextInt(1, 257);
+      case "sets" -> random -> BiasedHost.powerOfTwo(random, 0, 10) & ~1;
+      case "ways" -> random -> random.nextInt(1, 17);
+      case "midBits" -> random -> random.nextInt(4, 13);
+      case "slots" -> random -> BiasedHost.powerOfTwo(random, 1, 6);
+      case "asid" -> random -> BiasedHost.tag(random, 1023);
+      case "mid" -> random -> BiasedHost.tag(random, 4095);
+      case "region" -> random -> random.nextInt(4);
+      case "cache" -> random -> random.nextInt(4) == 0 ? random.nextInt(8) : 0;
+      case "place", "otherPlace" -> BiasedHost::place;
+      case "register" -> random -> random.nextInt(24);
+      case "wired" -> random -> random.nextInt(65);
       case "sizeBytes" -> Biased::sizeBytes;
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
@@ -114,6 +138,13 @@ public final class Arguments {
       case "value" -> Biased::registerValue;
       case "pdpte0", "pdpte1", "pdpte2", "pdpte3" -> Biased::pdpte;
       case "place", "word", "gpa" -> Biased::wordAddress;
+      case "hostAddress" -> BiasedHost::address;
+      case "GuestAccess.address" -> BiasedHost::guestAddress;
+      case "TlbEntry.vpn2" -> BiasedHost::vpn2;
+      case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
+      case "pfn" -> BiasedHost::frame;
+      case "root" -> BiasedHost::root;
+      case "number", "next" -> BiasedHost::slotNumber;
       case "entry" -> random -> SeededMemory.entry(random.nextLong());
       default -> Biased::anyLong;
     };
@@ -123,8 +154,17 @@ public final class Arguments {
     RecordComponent[] components = type.getRecordComponents();
     Draw[] draws = new Draw[components.length];
     for (int i = 0; i < draws.length; i++) {
-      draws[i] = draw(components[i].getType(), components[i].getName(), law);
+      draws[i] = draw(components[i].getType(), name(type, components[i]), law);
     }
     return new RecordDraw(type, draws);
+  }
+
+  /** A component's name; with its type's where components of one name are drawn differently. */
+  private static String name(Class<?> type, RecordComponent component) {
+    String name = component.getName();
+    boolean host = type.getPackageName().equals("org.btmmu.spec.host");
+    return host && (name.equals("address") || name.equals("vpn2"))
+        ? type.getSimpleName() + "." + name
+        : name;
   }
 }

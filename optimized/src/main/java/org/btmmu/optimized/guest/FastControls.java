@@ -66,6 +66,9 @@ public final class FastControls {
   /** PKRU in bits 31:0 and IA32_PKRS in bits 63:32; 0 where the keys are off. */
   public final long keys;
 
+  /** How many upper bits of a linear address must repeat the highest below them. */
+  public final int unused;
+
   /** Bits that must be 0 in an entry of the root table of 4- and 5-level paging. */
   public final long rootReserved;
 
@@ -86,6 +89,16 @@ public final class FastControls {
     return FastAccess.linear(gva, (role & LONG_MODE) != 0 ? access : 0);
   }
 
+  /** Whether EFER.LMA is 1. */
+  public boolean isLongMode() {
+    return (role & LONG_MODE) != 0;
+  }
+
+  /** Whether a linear address is canonical in this mode; all are where addresses have 32 bits. */
+  public boolean isCanonical(long linear) {
+    return linear << unused >> unused == linear;
+  }
+
   private FastControls(PagingControls controls, long role, long high) {
     Pdptes pdptes = controls.pdptes();
     mode = controls.mode();
@@ -96,6 +109,7 @@ public final class FastControls {
     pdpte3 = pdptes.pdpte3();
     this.role = role;
     keys = keys(controls, role);
+    unused = mode == PagingMode.FOUR_LEVEL ? 16 : mode == PagingMode.FIVE_LEVEL ? 7 : 0;
     rootReserved = rootReserved(high, role);
     tableReserved = high;
     largeReserved =

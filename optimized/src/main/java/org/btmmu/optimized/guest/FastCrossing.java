@@ -39,7 +39,7 @@ public final class FastCrossing {
       PhysicalMemory memory, FastControls controls, long gva, int sizeBytes, int access) {
     upper = PackedWalk.NONE;
     faultAddress = controls.linear(gva, access);
-    if (!isCanonical(controls.mode, controls.linear(gva + sizeBytes - 1, access))) {
+    if (!controls.isCanonical(controls.linear(gva + sizeBytes - 1, access))) {
       lower = FastWalk.nonCanonical(access);
       return;
     }
@@ -70,6 +70,20 @@ public final class FastCrossing {
             || FastAccessedDirty.writeBack(memory, mode, upperTrail, access));
   }
 
+  /** Whether an entry of the access just translated, which is allowed, lacks A or D. */
+  public boolean lacks(int access) {
+    return lacks(lowerTrail, access) || upper != PackedWalk.NONE && lacks(upperTrail, access);
+  }
+
+  /** Whether an entry of an allowed walk lacks A or D. */
+  public static boolean lacks(Trail trail, int access) {
+    boolean lacks = false;
+    for (int index = 0; index < 5; index++) {
+      lacks |= index < trail.count() && FastAccessedDirty.missing(trail, index, access) != 0;
+    }
+    return lacks;
+  }
+
   /** Whether the access reaches into the next 4-KByte page. */
   public static boolean crosses(long gva, int sizeBytes) {
     return ((int) gva & 0xFFF) + sizeBytes > 0x1000;
@@ -78,13 +92,5 @@ public final class FastCrossing {
   /** The first byte of the next page, before it wraps. */
   public static long nextPage(long gva) {
     return (gva | 0xFFF) + 1;
-  }
-
-  private static boolean isCanonical(PagingMode mode, long linear) {
-    return switch (mode) {
-      case FOUR_LEVEL -> FastWalk.isCanonical(linear, 16);
-      case FIVE_LEVEL -> FastWalk.isCanonical(linear, 7);
-      default -> true;
-    };
   }
 }

@@ -77,6 +77,33 @@ public final class PackedWalk {
     return packed & 0x000F_FFFF_FFFF_FFFFL;
   }
 
+  /** The size of the page: 0, 1, 2, 3 for 4 KByte, 2 MByte, 4 MByte, 1 GByte. */
+  public static int size(long packed) {
+    return (int) (packed >>> 52) & 3;
+  }
+
+  /** Whether the page is global. */
+  public static boolean isGlobal(long packed) {
+    return (packed & GLOBAL) != 0;
+  }
+
+  /** D of the leaf. */
+  public static boolean isDirty(long packed) {
+    return (packed & DIRTY) != 0;
+  }
+
+  /** The protection key, 0 … 15. */
+  public static int key(long packed) {
+    return (int) (packed >>> 59) & 15;
+  }
+
+  /** The rights, as {@link FastRights} has them. */
+  public static long rightsBits(long packed) {
+    return packed >>> 54 << 2 & 4
+        | packed >>> 55 << 1 & 2
+        | ((packed & NO_EXECUTE) != 0 ? 0 : Long.MIN_VALUE);
+  }
+
   /**
    * Unpacks.
    *
@@ -85,11 +112,7 @@ public final class PackedWalk {
   public static Outcome outcome(long packed, long linear) {
     if (isTranslation(packed)) {
       return new Outcome.Translation(
-          gpa(packed),
-          size((int) (packed >>> 52) & 3),
-          rights(packed),
-          (packed & GLOBAL) != 0,
-          (packed & DIRTY) != 0);
+          gpa(packed), pageSize(size(packed)), rights(packed), isGlobal(packed), isDirty(packed));
     }
     if (packed == STACK_FAULT) {
       return new Outcome.StackFault();
@@ -105,10 +128,10 @@ public final class PackedWalk {
         (packed >>> 54 & 1) != 0,
         (packed >>> 55 & 1) != 0,
         (packed & NO_EXECUTE) != 0,
-        (int) (packed >>> 59 & 15));
+        key(packed));
   }
 
-  private static PageSize size(int code) {
+  private static PageSize pageSize(int code) {
     return switch (code) {
       case 0 -> PageSize.SIZE_4KB;
       case 1 -> PageSize.SIZE_2MB;

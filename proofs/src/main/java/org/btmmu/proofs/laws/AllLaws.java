@@ -14,7 +14,13 @@ public final class AllLaws {
           PageCrossingLaws.class,
           PackedLaws.class,
           PdpteLaws.class,
-          ControlWriteLaws.class);
+          ControlWriteLaws.class,
+          HostTlbLaws.class,
+          HostSegmentLaws.class,
+          HostExceptionLaws.class,
+          EntranceLaws.class,
+          GuestAccessLaws.class,
+          BtRegisterLaws.class);
 
   private AllLaws() {}
 }

@@ -10,9 +10,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.btmmu.proofs.lifter.Classes.Found;
 import org.btmmu.proofs.lifter.Machine.Outcome;
 import org.btmmu.proofs.lifter.Reference.Alternative;
+import org.btmmu.proofs.replay.Part;
+import org.btmmu.proofs.replay.Place;
+import org.btmmu.proofs.replay.Prototype;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /** Makes the arguments of a law: one of each kind that stands for all. */
@@ -20,6 +24,8 @@ final class Arguments {
   private final Machine machine;
   private final Terms terms;
   private final Map<String, Enum<?>> chosen;
+
+  private final List<Prototype> prototypes = new ArrayList<>();
 
   /** What is known of the arguments made so far; null if there can be none. */
   Path path;
@@ -91,6 +97,64 @@ final class Arguments {
     return Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
   }
 
+  /** An arbitrary argument for a parameter of the law. */
+  Made make(Parameter parameter) {
+    Optional<Prototype> prototype;
+    try {
+      prototype = Prototype.of(parameter);
+    } catch (IllegalArgumentException e) {
+      throw new Refused("the parameter " + parameter.getName() + ": " + e.getMessage());
+    }
+    return prototype.isPresent()
+        ? state(parameter.getName(), prototype.get())
+        : make(parameter.getName(), parameter.getType());
+  }
+
+  private Made state(String name, Prototype prototype) {
+    for (Prototype other : prototypes) {
+      if (prototype.shares(other)) {
+        throw new Refused("the parameter " + name + " shares something with an earlier one");
+      }
+    }
+    prototypes.add(prototype);
+    machine.captured.note(prototype);
+    Map<Place, Term> contents = new LinkedHashMap<>();
+    Reference object = owned(name, prototype.root(), contents);
+    return new Made(new Input.State(name, prototype, contents), object);
+  }
+
+  /** An object with its parts, in the heap. */
+  private Reference owned(String name, Part.Owned parts, Map<Place, Term> contents) {
+    List<Field> fields = machine.classes.fields(parts.type());
+    Value[] cells = new Value[fields.size()];
+    for (int i = 0; i < cells.length; i++) {
+      Field field = fields.get(i);
+      cells[i] =
+          switch (parts.parts().get(field)) {
+            case Part.Open open -> open(name, open.place(), contents);
+            case Part.Fixed fixed -> machine.captured.value(fixed.value(), field.getType());
+            case Part.Owned owned -> owned(name, owned, contents);
+          };
+    }
+    Thing.Cells object = new Thing.Cells(machine.newObject(), parts.type());
+    heap.put(object.id(), cells);
+    return Reference.to(terms, object);
+  }
+
+  private Value open(String argument, Place place, Map<Place, Term> contents) {
+    String name = argument + "." + place.name();
+    if (!place.isArray()) {
+      Made field = primitive(name, place.type());
+      contents.put(place, ((Input.Primitive) field.input()).term());
+      return field.value();
+    }
+    Term elements = terms.variable(name, Sort.array(place.indexWidth(), place.width()));
+    contents.put(place, elements);
+    Thing.Cells array = new Thing.Cells(machine.newObject(), place.type().arrayType());
+    heap.put(array.id(), ArrayObjects.open(terms, elements, place.count()));
+    return Reference.to(terms, array);
+  }
+
   /** An arbitrary argument of a type; adds to {@link #path} and {@link #heap} what it needs. */
   Made make(String name, Class<?> type) {
     if (type.isPrimitive()) {
@@ -108,7 +172,8 @@ final class Arguments {
     if (type.getName().equals(PhysicalMemory.class.getName())) {
       return memory(name, type);
     }
-    throw new Refused("the parameter " + name + ": arguments of " + type + " are not made");
+    throw new Refused(
+        "the parameter " + name + ": arguments of " + type + " are not made without @From");
   }
 
   private Made primitive(String name, Class<?> type) {

@@ -58,8 +58,20 @@ final class ArrayObjects {
     return Reference.to(terms, array);
   }
 
+  /** The cells of an array of primitives with open contents: its elements as one, its length. */
+  static Value[] open(Terms terms, Term elements, int length) {
+    return new Value[] {elements, terms.constant(32, length)};
+  }
+
+  private static boolean isOpen(Value[] cells) {
+    return cells.length > 0 && cells[0] instanceof Term first && first.sort().isArray();
+  }
+
   /** A copy of an array, as {@code clone} makes it. */
   Reference copy(State state, Thing thing) {
+    if (thing instanceof Thing.Cells array && isOpen(objects.cells(state, array))) {
+      return fresh(state, array.type(), objects.cells(state, array));
+    }
     Value[] cells = new Value[length(state, thing)];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = element(state, thing, i);
@@ -70,15 +82,35 @@ final class ArrayObjects {
   private int length(State state, Thing thing) {
     return switch (thing) {
       case Thing.Constant constant -> Array.getLength(constant.object());
-      case Thing.Cells array -> objects.cells(state, array).length;
+      case Thing.Cells array -> {
+        Value[] cells = objects.cells(state, array);
+        yield isOpen(cells) ? (int) ((Term) cells[1]).value() : cells.length;
+      }
       default -> throw new Refused("this is no array");
     };
   }
 
   private Value element(State state, Thing thing, int index) {
-    return thing instanceof Thing.Cells array
-        ? objects.cells(state, array)[index]
-        : machine.captured.element(((Thing.Constant) thing).object(), index);
+    if (thing instanceof Thing.Cells array) {
+      Value[] cells = objects.cells(state, array);
+      return isOpen(cells)
+          ? loaded(array.type(), (Term) cells[0], terms.constant(32, index))
+          : cells[index];
+    }
+    return machine.captured.element(((Thing.Constant) thing).object(), index);
+  }
+
+  /** An element of open contents as the JVM loads it. */
+  private Term loaded(Class<?> type, Term elements, Term index) {
+    Term element = terms.select(elements, place(elements, index));
+    boolean signed = type == byte[].class || type == short[].class;
+    int slot = Math.max(32, element.width());
+    return signed ? terms.signExtend(slot, element) : terms.zeroExtend(slot, element);
+  }
+
+  /** An index within the length, as the index of open contents, whose width is enough for that. */
+  private Term place(Term elements, Term index) {
+    return terms.extract(elements.sort().indexWidth() - 1, 0, index);
   }
 
   /** arraylength. */
@@ -115,6 +147,9 @@ final class ArrayObjects {
   }
 
   private Value at(State state, Thing array, Term index) {
+    if (array instanceof Thing.Cells open && isOpen(objects.cells(state, open))) {
+      return loaded(open.type(), (Term) objects.cells(state, open)[0], index);
+    }
     int length = length(state, array);
     if (index.isConstant()) {
       int place = (int) index.value();
@@ -185,6 +220,11 @@ final class ArrayObjects {
 
   private void store(State state, Term guard, Thing.Cells array, Term index, Value value) {
     Value[] cells = objects.cells(state, array).clone();
+    if (isOpen(cells)) {
+      storeOpen(guard, cells, index, (Term) value);
+      state.heap.put(array.id(), cells);
+      return;
+    }
     int first = index.isConstant() ? (int) index.value() : 0;
     int last = index.isConstant() ? first : cells.length - 1;
     for (int i = Math.max(first, 0); i <= Math.min(last, cells.length - 1); i++) {
@@ -192,5 +232,13 @@ final class ArrayObjects {
       cells[i] = machine.merging.choose(here, value, cells[i]);
     }
     state.heap.put(array.id(), cells);
+  }
+
+  private void storeOpen(Term guard, Value[] cells, Term index, Term value) {
+    Term elements = (Term) cells[0];
+    Term place = place(elements, index);
+    Term element = terms.extract(elements.width() - 1, 0, value);
+    Term old = terms.select(elements, place);
+    cells[0] = terms.store(elements, place, terms.ite(guard, element, old));
   }
 }

@@ -14,9 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.btmmu.proofs.replay.Part;
+import org.btmmu.proofs.replay.Place;
+import org.btmmu.proofs.replay.Prototype;
 
 /** Takes the values of static finals, and what they refer to, from the initialised classes. */
 final class Captured {
+  /** What follows the name of a method that gives a prototype. */
+  static final String CALLED = "(0)";
+
   private final Terms terms;
   private final Classes classes;
   private final Map<Object, Reference> records = new IdentityHashMap<>();
@@ -71,6 +77,35 @@ final class Captured {
       describe(object, text, new IdentityHashMap<>());
       texts.put(key, text.length() <= 60 ? text.toString() : digest(text));
     }
+  }
+
+  /** Notes that the proof depends on the shape of a prototype. */
+  void note(Prototype prototype) {
+    StringBuilder text = new StringBuilder();
+    describe(prototype.root(), text);
+    String key = Classes.internalName(prototype.owner()) + "." + prototype.name() + CALLED;
+    texts.put(key, text.length() <= 60 ? text.toString() : digest(text));
+  }
+
+  private void describe(Part.Owned object, StringBuilder text) {
+    classes.restOn(object.type());
+    text.append(object.type().getName()).append('{');
+    object
+        .parts()
+        .forEach((field, part) -> {
+          text.append(field.getDeclaringClass().getName()).append('.').append(field.getName());
+          text.append('=');
+          switch (part) {
+            case Part.Open open -> {
+              Place place = open.place();
+              text.append(place.type()).append(place.isArray() ? "[" + place.count() + "]" : "");
+            }
+            case Part.Fixed fixed -> describe(fixed.value(), text, new IdentityHashMap<>());
+            case Part.Owned owned -> describe(owned, text);
+          }
+          text.append(';');
+        });
+    text.append('}');
   }
 
   private static String digest(StringBuilder text) {

@@ -1,6 +1,9 @@
 package org.btmmu.proofs.lifter;
 
 import java.util.List;
+import java.util.Map;
+import org.btmmu.proofs.replay.Place;
+import org.btmmu.proofs.replay.Prototype;
 
 /** How an argument of a law was made symbolic: enough to build a Java value from a model. */
 public sealed interface Input {
@@ -42,4 +45,13 @@ public sealed interface Input {
    *     writes change nothing
    */
   record Memory(String name, Term contents, Term readOnlyPages) implements Input {}
+
+  /**
+   * A mutable object.
+   *
+   * @param prototype its shape
+   * @param contents for each place a VARIABLE: a bit vector of the type's natural width for a
+   *     field, and for an array an array of such under indices of {@link Place#indexWidth} bits
+   */
+  record State(String name, Prototype prototype, Map<Place, Term> contents) implements Input {}
 }

@@ -119,7 +119,10 @@ final class Lemmas {
     return terms.implies(reached, holds);
   }
 
-  /** A law speaks of no null, and of no memory that is two of its arguments. */
+  /**
+   * A law speaks of no null, and of no memory that is two of its arguments. Of objects that change
+   * it speaks of those of one shape only.
+   */
   private static void checkSpokenOf(Value argument, Path path, Set<Integer> memories) {
     if (argument instanceof Reference reference) {
       for (Alternative alternative : reference.alternatives()) {
@@ -128,6 +131,9 @@ final class Lemmas {
             case Thing.Null n ->
                 throw new Refused("a law is called with null, of which it does not speak");
             case Thing.Cells cells -> {
+              if (!Objects.isMemory(cells)) {
+                throw new Refused("a law is called with an object that changes");
+              }
               if (!memories.add(cells.id())) {
                 throw new Refused("a law is called with one memory as two arguments");
               }

@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * @param liftedClasses internal names of all classes whose bytecode was lifted or whose static
  *     values were captured
  * @param captured for each captured static field, as {@code internal/Name.field}, its value as
- *     canonical text or as the digest of all that it reaches
+ *     canonical text or as the digest of all that it reaches; likewise the shape of each prototype,
+ *     as {@code internal/Name.method(0)}
  * @param usedLaws ids of the laws whose statement was assumed
  * @param instructions how many bytecode instructions were executed symbolically
  */

@@ -20,6 +20,7 @@ import org.btmmu.proofs.Law;
 import org.btmmu.proofs.lifter.Classes.Found;
 import org.btmmu.proofs.lifter.Lifted.Goal;
 import org.btmmu.proofs.lifter.Machine.Outcome;
+import org.btmmu.proofs.replay.Prototype;
 
 /**
  * Lifts a law from bytecode to terms: executes it symbolically with arguments that stand for all.
@@ -65,8 +66,8 @@ public final class Lifter {
   }
 
   /**
-   * The present values of static fields that were captured, by name; without those that are no
-   * longer there.
+   * The present values of static fields that were captured, and the present shapes of prototypes,
+   * by name; without those that are no longer there.
    *
    * @param fields names as in {@link Lifted#captured}
    */
@@ -77,9 +78,16 @@ public final class Lifter {
     for (String field : fields) {
       int dot = field.lastIndexOf('.');
       try {
-        captured.field(classes.named(field.substring(0, dot)), field.substring(dot + 1));
+        Class<?> owner = classes.named(field.substring(0, dot));
+        String name = field.substring(dot + 1);
+        if (name.endsWith(Captured.CALLED)) {
+          String maker = name.substring(0, name.length() - Captured.CALLED.length());
+          captured.note(Prototype.of(owner, maker));
+        } else {
+          captured.field(owner, name);
+        }
         values.put(field, captured.texts.getOrDefault(field, ""));
-      } catch (Refused e) {
+      } catch (Refused | IllegalArgumentException e) {
         values.remove(field);
       }
     }
@@ -117,7 +125,7 @@ public final class Lifter {
     Value[] values = new Value[law.getParameterCount()];
     Parameter[] parameters = law.getParameters();
     for (int i = 0; i < values.length; i++) {
-      Arguments.Made made = arguments.make(parameters[i].getName(), parameters[i].getType());
+      Arguments.Made made = arguments.make(parameters[i]);
       inputs.add(made.input());
       values[i] = made.value();
     }

@@ -16,7 +16,9 @@ sealed interface Thing {
   record Components(Class<?> type, Value[] fields) implements Thing {}
 
   /**
-   * A mutable object, an array or a memory; its contents are in the {@link Heap}.
+   * A mutable object, an array or a memory; its contents are in the {@link Heap}: fields in the
+   * order of {@link Classes#fields}, elements, or as {@link ArrayObjects#open} and {@link
+   * MemoryCalls} say.
    *
    * @param id unique in one lifting
    */

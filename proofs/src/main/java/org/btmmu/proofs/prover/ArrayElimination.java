@@ -14,10 +14,10 @@ import org.btmmu.proofs.lifter.Term.Op;
 import org.btmmu.proofs.lifter.Terms;
 
 /**
- * Rewrites formulas over memories to formulas over bit vectors alone, which can be satisfied under
- * the same circumstances: a read through stores becomes a choice among the stored elements and the
- * memory that was there before; a read of that memory becomes a variable of its own, and two of
- * these are equal if their indices are (Ackermann's reduction).
+ * Rewrites formulas over memories and arrays to formulas over bit vectors alone, which can be
+ * satisfied under the same circumstances: a read through stores becomes a choice among the stored
+ * elements and the array that was there before; a read of that array becomes a variable of its own,
+ * and two of these are equal if their indices are (Ackermann's reduction).
  *
  * <p>Z3 decides the result with its SAT solver. On walks that write to the tables that they read,
  * this took a thirtieth of the time of its own theory of arrays.
@@ -106,8 +106,12 @@ final class ArrayElimination {
     // No Java name has an exclamation mark.
     Term fresh =
         terms.variable(array.name() + "!" + others.size(), Sort.bitVector(array.sort().width()));
-    others.forEach((otherIndex, other) ->
-        consistency.add(terms.implies(terms.eq(index, otherIndex), terms.eq(fresh, other))));
+    others.forEach((otherIndex, other) -> {
+      Term equal = terms.eq(index, otherIndex);
+      if (!equal.isFalse()) {
+        consistency.add(terms.implies(equal, terms.eq(fresh, other)));
+      }
+    });
     others.put(index, fresh);
     return fresh;
   }

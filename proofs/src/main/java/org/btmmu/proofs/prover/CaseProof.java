@@ -178,7 +178,7 @@ final class CaseProof {
   }
 
   private Optional<ModelArguments> arguments(Optional<ToLongFunction<Term>> model) {
-    return model.map(values -> new ModelArguments(values, formulas.elimination()));
+    return model.map(values -> new ModelArguments(values, formulas.elimination(), lifted.inputs()));
   }
 
   private List<Object> arguments(ModelArguments model) throws Undecided {

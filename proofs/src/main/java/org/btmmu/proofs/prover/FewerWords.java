@@ -7,11 +7,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btmmu.proofs.LawMethod;
+import org.btmmu.proofs.replay.ObjectState;
+import org.btmmu.proofs.replay.Place;
 import org.btmmu.proofs.replay.WordMemory;
 
 /**
- * Makes a counterexample easier to read: leaves out the words and read-only pages of its memories
- * without which the JVM does the same. (A model has words that only paths not taken would read.)
+ * Makes a counterexample easier to read: leaves out the words and read-only pages of its memories,
+ * and what its objects have other than their prototypes, without which the JVM does the same. (A
+ * model has words that only paths not taken would read.)
  */
 final class FewerWords {
   private FewerWords() {}
@@ -20,7 +23,17 @@ final class FewerWords {
     String behaviour = Replay.of(law, arguments).toString();
     List<Object> fewer = new ArrayList<>(arguments);
     for (int place = 0; place < fewer.size(); place++) {
-      if (fewer.get(place) instanceof WordMemory memory) {
+      if (fewer.get(place) instanceof ObjectState state) {
+        for (Place part : state.prototype().places()) {
+          for (int index : state.changes(part).keySet()) {
+            ObjectState before = (ObjectState) fewer.get(place);
+            fewer.set(place, before.without(part, List.of(index)));
+            if (!Replay.of(law, fewer).toString().equals(behaviour)) {
+              fewer.set(place, before);
+            }
+          }
+        }
+      } else if (fewer.get(place) instanceof WordMemory memory) {
         SortedMap<Long, Long> words = new TreeMap<>(memory.words());
         SortedSet<Long> readOnly = new TreeSet<>(memory.readOnlyPages());
         for (Long gpa : memory.words().keySet()) {

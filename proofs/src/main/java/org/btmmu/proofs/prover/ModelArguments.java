@@ -8,33 +8,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.btmmu.proofs.lifter.Assignment;
 import org.btmmu.proofs.lifter.Input;
 import org.btmmu.proofs.lifter.Lifted;
 import org.btmmu.proofs.lifter.Term;
 import org.btmmu.proofs.lifter.Terms;
+import org.btmmu.proofs.replay.ObjectState;
+import org.btmmu.proofs.replay.Place;
+import org.btmmu.proofs.replay.Prototype;
 import org.btmmu.proofs.replay.WordMemory;
 
 /**
- * A model of Z3 as values of terms, and as Java arguments of the law. Of the memories it knows the
- * words that the formulas read; all others are 0.
+ * A model of Z3 as values of terms, and as Java arguments of the law. Of memories and arrays it
+ * knows what the formulas read; all other words of memories are 0, all other elements of arrays the
+ * prototype's.
  */
 final class ModelArguments implements Assignment {
+  /** What an array variable stands for. */
+  private record InputPlace(Prototype prototype, Place place) {}
+
   private final ToLongFunction<Term> model;
   private final Map<Term, Long> variables = new HashMap<>();
   private final ArrayElimination elimination;
   private final Map<Term, SortedMap<Long, Long>> elements = new HashMap<>();
+  private final Map<Term, InputPlace> places = new HashMap<>();
 
   /**
    * Arguments.
    *
    * @param model the values of bit-vector variables
    * @param elimination how memories were replaced by such variables
+   * @param inputs how the arguments were made symbolic
    */
-  ModelArguments(ToLongFunction<Term> model, ArrayElimination elimination) {
+  ModelArguments(ToLongFunction<Term> model, ArrayElimination elimination, List<Input> inputs) {
     this.model = model;
     this.elimination = elimination;
+    for (Input input : inputs) {
+      if (input instanceof Input.State state) {
+        state
+            .contents()
+            .forEach((place, term) -> places.put(term, new InputPlace(state.prototype(), place)));
+      }
+    }
   }
 
   /** The truth of a boolean term. */
@@ -49,7 +66,13 @@ final class ModelArguments implements Assignment {
 
   @Override
   public long read(Term array, long index) {
-    return elements(array).getOrDefault(index, 0L);
+    Long element = elements(array).get(index);
+    if (element != null) {
+      return element;
+    }
+    InputPlace place = places.get(array);
+    boolean inside = place != null && index < place.place().count();
+    return inside ? place.prototype().value(place.place(), (int) index) : 0;
   }
 
   private SortedMap<Long, Long> elements(Term array) {
@@ -77,6 +100,7 @@ final class ModelArguments implements Assignment {
       case Input.Chosen chosen -> chosen.constant();
       case Input.Selected selected -> selected.constants().get((int) variable(selected.selector()));
       case Input.Memory memory -> memory(memory);
+      case Input.State state -> state(state);
     };
   }
 
@@ -112,6 +136,24 @@ final class ModelArguments implements Assignment {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a value of " + input.type(), e);
     }
+  }
+
+  private ObjectState state(Input.State input) {
+    ObjectState state = ObjectState.of(input.prototype());
+    for (Map.Entry<Place, Term> each : input.contents().entrySet()) {
+      Place place = each.getKey();
+      SortedMap<Integer, Long> values = new TreeMap<>();
+      if (place.isArray()) {
+        // Paths not taken may read beyond the end.
+        elements(each.getValue())
+            .headMap((long) place.count())
+            .forEach((index, value) -> values.put((int) (long) index, value));
+      } else {
+        values.put(0, variable(each.getValue()));
+      }
+      state = state.with(place, values);
+    }
+    return state;
   }
 
   private WordMemory memory(Input.Memory input) {

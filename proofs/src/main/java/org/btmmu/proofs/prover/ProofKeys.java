@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.lifter.Lifted;
 import org.btmmu.proofs.lifter.Lifter;
+import org.btmmu.proofs.replay.Prototype;
 
 /**
  * The keys under which proofs are remembered: SHA-256 over all that a proof rests on. What can have
@@ -27,7 +28,7 @@ final class ProofKeys {
   /** Keys for proofs with the given options by this prover and this Z3. */
   ProofKeys(ProverOptions options) {
     this.prover =
-        Digests.ofPackages(List.of(Lifter.class, Prover.class))
+        Digests.ofPackages(List.of(Lifter.class, Prover.class, Prototype.class))
             + "\nJava "
             + Runtime.version()
             + "\nZ3 "

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.Proof;
+import org.btmmu.proofs.replay.ObjectState;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -28,16 +29,13 @@ public record Replay(Outcome outcome, Throwable thrown, Set<String> covered) {
   }
 
   /**
-   * Calls the law. Memories among the arguments are forked first, so that a law that writes can be
-   * replayed again.
+   * Calls the law. Memories among the arguments are forked first, and objects made of their {@link
+   * ObjectState}, so that a law that writes can be replayed again.
    *
    * @throws IllegalArgumentException if number or types of the arguments do not fit
    */
   public static Replay of(LawMethod law, List<?> arguments) {
-    Object[] fresh =
-        arguments.stream()
-            .map(argument -> argument instanceof PhysicalMemory m ? m.fork() : argument)
-            .toArray();
+    Object[] fresh = arguments.stream().map(Replay::fresh).toArray();
     Set<String> covered = new TreeSet<>();
     try {
       ScopedValue.CallableOp<Object, ReflectiveOperationException> call =
@@ -52,6 +50,14 @@ public record Replay(Outcome outcome, Throwable thrown, Set<String> covered) {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot call the law " + law, e);
     }
+  }
+
+  private static Object fresh(Object argument) {
+    return switch (argument) {
+      case PhysicalMemory memory -> memory.fork();
+      case ObjectState state -> state.make();
+      default -> argument;
+    };
   }
 
   /** What happened, for people. */

@@ -12,6 +12,8 @@ import org.btmmu.proofs.Proof;
 import org.btmmu.proofs.lifter.Classes.Found;
 import org.btmmu.proofs.lifter.Lifted.Obligation;
 import org.btmmu.proofs.lifter.Machine.Outcome;
+import org.btmmu.proofs.replay.ObjectState;
+import org.btmmu.proofs.replay.Place;
 
 /** Runs a static method in the JVM and as terms, on the same arguments. */
 final class Differential {
@@ -29,7 +31,7 @@ final class Differential {
     Arguments arguments = new Arguments(machine, choice);
     List<Value> values = new ArrayList<>();
     for (Parameter parameter : method.getParameters()) {
-      Arguments.Made made = arguments.make(parameter.getName(), parameter.getType());
+      Arguments.Made made = arguments.make(parameter);
       inputs.add(made.input());
       values.add(made.value());
     }
@@ -135,7 +137,21 @@ final class Differential {
       case Input.Chosen c -> c.constant();
       case Input.Selected s -> s.constants().get((int) assignment.variable(s.selector()));
       case Input.Memory m -> new AssignedMemory(m, assignment, Map.of());
+      case Input.State s -> state(s, assignment);
     };
+  }
+
+  private static Object state(Input.State input, Assignment assignment) {
+    ObjectState state = ObjectState.of(input.prototype());
+    for (Map.Entry<Place, Term> each : input.contents().entrySet()) {
+      Place place = each.getKey();
+      Term term = each.getValue();
+      for (int i = 0; i < place.count(); i++) {
+        long value = place.isArray() ? assignment.read(term, i) : assignment.variable(term);
+        state = state.with(place, i, value);
+      }
+    }
+    return state.make();
   }
 
   private static Object primitive(Class<?> type, long value) {

@@ -81,7 +81,8 @@ class TranslationTest {
     solver.add(z3.parseSMTLIB2String(SmtLib.assertions(formulas), null, null, null, null));
     assertThat(solver.check()).isEqualTo(Status.SATISFIABLE);
     Model model = solver.getModel();
-    ModelArguments arguments = new ModelArguments(leaf -> number(z3, model, leaf), elimination);
+    ModelArguments arguments =
+        new ModelArguments(leaf -> number(z3, model, leaf), elimination, List.of());
     assertThat(Terms.evaluate(term, arguments)).isEqualTo(number(z3, model, value));
     return number(z3, model, value);
   }

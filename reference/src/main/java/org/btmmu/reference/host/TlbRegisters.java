@@ -64,7 +64,7 @@ public record TlbRegisters(long entryHi, long entryLo0, long entryLo1, long page
   @Clause({"H-TLB-2", "B-TLB-3"})
   static HostPageSize size(long pageMask, boolean joint) {
     for (HostPageSize size : HostPageSize.values()) {
-      if (size.pageMask() == pageMask && (joint ? size.inJointTlb() : size.inGuestTlb())) {
+      if (size.pageMask() == pageMask && (joint || size.inGuestTlb())) {
         return size;
       }
     }

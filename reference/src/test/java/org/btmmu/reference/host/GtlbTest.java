@@ -62,14 +62,12 @@ class GtlbTest {
   }
 
   @Test
-  void pagesOf4MbyteAnd1GbyteAreOneHalf() {
+  void aPairOf256MbyteHalvesHoldsHalfAPageOf1Gbyte() {
     EntryHalf frame = new EntryHalf(0x8_0000, 0, true, true, false, false);
-    GtlbEntry four = new GtlbEntry(5, 0, HostPageSize.SIZE_4MB, EntryHalf.NONE, frame);
-    assertThat(load(holding(four), 5, 0x40_1234)).isEqualTo(new Hit(0, 0x8000_1234L));
-    assertThat(load(holding(four), 5, 0x3F_FFFF)).isEqualTo(raised(GuestCause.INVALID));
-    GtlbEntry giga = new GtlbEntry(5, 0, HostPageSize.SIZE_1GB, frame, EntryHalf.NONE);
-    assertThat(load(holding(giga), 5, 0x3FFF_FFFF)).isEqualTo(new Hit(0, 0xBFFF_FFFFL));
-    assertThat(load(holding(giga), 5, 0x4000_0000)).isEqualTo(raised(GuestCause.INVALID));
+    GtlbEntry quarter = new GtlbEntry(5, 0, HostPageSize.SIZE_256MB, frame, EntryHalf.NONE);
+    assertThat(load(holding(quarter), 5, 0x0FFF_FFFF)).isEqualTo(new Hit(0, 0x8FFF_FFFFL));
+    assertThat(load(holding(quarter), 5, 0x1000_0000)).isEqualTo(raised(GuestCause.INVALID));
+    assertThat(load(holding(quarter), 5, 0x2000_0000)).isEqualTo(raised(GuestCause.REFILL));
   }
 
   @Test

@@ -119,7 +119,7 @@ class GtlbWritesTest {
 
   @Test
   void anEntryPassesThroughRegistersUnchangedAndWithoutGlobal() {
-    GtlbEntry entry = new GtlbEntry(0xFFF, 1L << 43, HostPageSize.SIZE_1GB, OPEN, OTHER);
+    GtlbEntry entry = new GtlbEntry(0xFFF, 1L << 43, HostPageSize.SIZE_256MB, OPEN, OTHER);
     assertThat(GtlbRegisters.of(entry).entry()).isEqualTo(entry);
     GtlbRegisters global = new GtlbRegisters(5, 3, 3, 0);
     assertThat(GtlbRegisters.of(global.entry()).entryLo0()).isEqualTo(2);

@@ -8,24 +8,21 @@ import org.btmmu.spec.Clause;
  */
 @Clause({"H-TLB-2", "B-TLB-3"})
 public enum HostPageSize {
-  SIZE_4KB(12, true, true),
-  SIZE_16KB(14, true, false),
-  SIZE_64KB(16, true, false),
-  SIZE_256KB(18, true, false),
-  SIZE_1MB(20, true, true),
-  SIZE_4MB(22, true, true),
-  SIZE_16MB(24, true, false),
-  SIZE_64MB(26, true, false),
-  SIZE_256MB(28, true, false),
-  SIZE_1GB(30, false, true);
+  SIZE_4KB(12, true),
+  SIZE_16KB(14, false),
+  SIZE_64KB(16, false),
+  SIZE_256KB(18, false),
+  SIZE_1MB(20, true),
+  SIZE_4MB(22, false),
+  SIZE_16MB(24, false),
+  SIZE_64MB(26, false),
+  SIZE_256MB(28, true);
 
   private final int shift;
-  private final boolean joint;
   private final boolean guest;
 
-  HostPageSize(int shift, boolean joint, boolean guest) {
+  HostPageSize(int shift, boolean guest) {
     this.shift = shift;
-    this.joint = joint;
     this.guest = guest;
   }
 
@@ -34,12 +31,7 @@ public enum HostPageSize {
     return shift;
   }
 
-  /** Whether the host's joint TLB has it. */
-  public boolean inJointTlb() {
-    return joint;
-  }
-
-  /** Whether the guest TLB has it. */
+  /** Whether the guest TLB has it; the joint TLB has all. */
   public boolean inGuestTlb() {
     return guest;
   }

@@ -34,9 +34,6 @@ public record TlbEntry(
     if (asid < 0 || asid > 1023) {
       throw new IllegalArgumentException("an ASID must be 0 to 1023");
     }
-    if (!size.inJointTlb()) {
-      throw new IllegalArgumentException("the joint TLB has no pages of " + size);
-    }
   }
 
   /**

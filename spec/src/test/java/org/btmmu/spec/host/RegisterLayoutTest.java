@@ -69,6 +69,6 @@ class RegisterLayoutTest {
     long joint = RegisterLayout.PAGE_MASK.mask(RegisterField.MASK);
     long guest = RegisterLayout.BT_PAGE_MASK.mask(RegisterField.MASK);
     assertThat(joint).isEqualTo(HostPageSize.SIZE_256MB.pageMask());
-    assertThat(guest).isEqualTo(HostPageSize.SIZE_1GB.pageMask());
+    assertThat(guest).isEqualTo(HostPageSize.SIZE_256MB.pageMask());
   }
 }

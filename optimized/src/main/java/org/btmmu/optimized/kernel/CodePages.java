@@ -1,0 +1,62 @@
+package org.btmmu.optimized.kernel;
+
+/**
+ * On which guest physical pages translated code lives. A store to such a page must not pass unseen,
+ * so no half has D for it, and no large page that holds one is kept whole.
+ */
+public final class CodePages {
+  private static final int PAGE = 12;
+  private static final int LARGE = 21;
+  private static final int HUGE = 30;
+
+  private final GuestSlots slots;
+  private final boolean[] pages;
+  private final int[] inLarge;
+  private final int[] inHuge;
+
+  /** No code yet. */
+  public CodePages(GuestSlots slots) {
+    this.slots = slots;
+    pages = new boolean[slots.units(PAGE)];
+    inLarge = new int[slots.units(LARGE)];
+    inHuge = new int[slots.units(HUGE)];
+  }
+
+  private CodePages(CodePages other) {
+    slots = other.slots;
+    pages = other.pages.clone();
+    inLarge = other.inLarge.clone();
+    inHuge = other.inHuge.clone();
+  }
+
+  /** An independent copy. */
+  public CodePages copy() {
+    return new CodePages(this);
+  }
+
+  /** Whether translated code lives on the 4-KByte page of an address. */
+  public boolean holdsCode(long gpa) {
+    return slots.isBacked(gpa) && pages[slots.unit(gpa, PAGE)];
+  }
+
+  /**
+   * Whether translated code lives among the bytes from {@code gpa}, a multiple of their number.
+   *
+   * @param shift log2 of how many: 21 or 30
+   */
+  public boolean holdsCode(long gpa, int shift) {
+    return shift == LARGE
+        ? inLarge[slots.unit(gpa, LARGE)] != 0
+        : inHuge[slots.unit(gpa, HUGE)] != 0;
+  }
+
+  /** Code lives on the page, which must be in a slot, or no longer does. */
+  public void set(long gpa, boolean code) {
+    int page = slots.unit(gpa, PAGE);
+    if (pages[page] != code) {
+      pages[page] = code;
+      inLarge[slots.unit(gpa, LARGE)] += code ? 1 : -1;
+      inHuge[slots.unit(gpa, HUGE)] += code ? 1 : -1;
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package org.btmmu.optimized.kernel;
+
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.FastCrossing;
+import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.optimized.guest.FastWalk;
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.guest.Trail;
+import org.btmmu.spec.memory.PhysicalMemory;
+
+/**
+ * What becomes of a guest fault: the guest's own exception, an access to a device, or something
+ * that the kernel mends so that the access can be made again.
+ *
+ * <p>Guaranteed by the laws fault-total, fault-exact and fault-progress.
+ */
+public final class FaultHandler {
+  /** The guest gets an exception: {@link #outcome} and {@link #faultAddress} say which. */
+  public static final int GUEST_FAULT = 0;
+
+  /** The access does not lead to RAM alone. */
+  public static final int DEVICE = 1;
+
+  /** A or D was missing. */
+  public static final int ACCESSED_OR_DIRTY = 2;
+
+  /** A store to a page with translated code. */
+  public static final int CODE_PAGE = 3;
+
+  /** The shadow page table lacked the leaf or the right. */
+  public static final int FILL = 4;
+
+  /** The shadow page table has both. */
+  public static final int SPURIOUS = 5;
+
+  private static final int[] EVENTS = {
+    Events.GUEST_FAULT,
+    Events.DEVICE,
+    Events.ACCESSED_OR_DIRTY,
+    Events.CODE_PAGE,
+    Events.FILL,
+    Events.SPURIOUS
+  };
+
+  private final PhysicalMemory memory;
+  private final GuestSlots slots;
+  private final CodeCache code;
+  private final KernelModule module;
+  private final Features features;
+  private final FastCrossing crossing = new FastCrossing();
+  private final Trail neighbour = new Trail();
+
+  /**
+   * A handler for one virtual processor.
+   *
+   * @param memory guest physical memory
+   */
+  public FaultHandler(
+      PhysicalMemory memory,
+      GuestSlots slots,
+      CodeCache code,
+      KernelModule module,
+      Features features) {
+    this.memory = memory;
+    this.slots = slots;
+    this.code = code;
+    this.module = module;
+    this.features = features;
+  }
+
+  /** The packed outcome of the access's first byte in the walks of the last fault. */
+  public long outcome() {
+    return crossing.lower();
+  }
+
+  /** The packed outcome of the first byte of its second page; see {@link FastCrossing#upper}. */
+  public long upper() {
+    return crossing.upper();
+  }
+
+  /** CR2 if the last fault was a page fault. */
+  public long faultAddress() {
+    return crossing.faultAddress();
+  }
+
+  /** The first class that applies. */
+  public static int classify(
+      boolean refused, boolean device, boolean lacks, boolean storesToCode, boolean allowed) {
+    if (refused) {
+      return GUEST_FAULT;
+    }
+    if (device) {
+      return DEVICE;
+    }
+    if (lacks) {
+      return ACCESSED_OR_DIRTY;
+    }
+    if (storesToCode) {
+      return CODE_PAGE;
+    }
+    return allowed ? SPURIOUS : FILL;
+  }
+
+  /**
+   * Settles a guest fault of a whole access by a walk of the guest's tables as they are now.
+   *
+   * @param controls the controls that the module's current domain stands for
+   * @param pcid the current PCID
+   * @param access see {@link FastAccess}
+   * @return its class; after those from {@link #ACCESSED_OR_DIRTY} on the access is to be repeated
+   */
+  public int handle(FastControls controls, int pcid, long gva, int sizeBytes, int access) {
+    module.events().count(Events.WALK);
+    crossing.translate(memory, controls, gva, sizeBytes, access);
+    long lower = crossing.lower();
+    boolean refused = !PackedWalk.isTranslation(lower);
+    boolean two = crossing.upper() != PackedWalk.NONE;
+    long first = controls.linear(gva, access);
+    long second = controls.linear(FastCrossing.nextPage(gva), access);
+    boolean device = !refused && (isDevice(lower, access) || two && isDevice(upper(), access));
+    int kind =
+        classify(
+            refused,
+            device,
+            !refused && crossing.lacks(access),
+            !refused && (storesToCode(lower, access) || two && storesToCode(upper(), access)),
+            allows(first, access) && (!two || allows(second, access)));
+    module.events().count(EVENTS[kind]);
+    if (kind == GUEST_FAULT) {
+      if (isPageFault(lower)) {
+        module.invalidate(crossing.faultAddress(), pcid, false);
+      }
+      return kind;
+    }
+    if (!crossing.writeBack(memory, controls.mode, access)) {
+      return ACCESSED_OR_DIRTY; // another processor changed an entry: walk again
+    }
+    if (kind != DEVICE) {
+      settle(controls, first, lower, access);
+      if (two) {
+        settle(controls, second, upper(), access);
+      }
+    }
+    return kind;
+  }
+
+  /** Makes the leaf of one of the access's pages. */
+  private void settle(FastControls controls, long linear, long packed, int access) {
+    boolean store = (access & FastAccess.WRITE) != 0;
+    if (store) {
+      code.written(PackedWalk.gpa(packed));
+    }
+    int accessClass = FastAccess.accessClass(access);
+    module.fill(accessClass, linear, packed, store || PackedWalk.isDirty(packed));
+    if (features.fillAround() && PackedWalk.size(packed) == 0) {
+      fillAround(controls, linear ^ 0x1000, access);
+    }
+  }
+
+  /** The other half of the pair, if its page may be read and A is set all along. */
+  private void fillAround(FastControls controls, long linear, int access) {
+    int accessClass = FastAccess.accessClass(access);
+    int read =
+        access & (FastAccess.USER | FastAccess.WIDE)
+            | accessClass << FastAccess.CLASS_SHIFT
+            | FastRights.READ << FastAccess.NEED_SHIFT;
+    if (module.usable(module.current(), accessClass, linear) != 0) {
+      return;
+    }
+    long packed = FastWalk.walk(memory, controls, linear, read, neighbour);
+    if (PackedWalk.isTranslation(packed)
+        && PackedWalk.size(packed) == 0
+        && slots.isBacked(PackedWalk.gpa(packed))
+        && !FastCrossing.lacks(neighbour, read)) {
+      module.fill(accessClass, linear, packed, PackedWalk.isDirty(packed));
+    }
+  }
+
+  private boolean allows(long linear, int access) {
+    return module.allows(FastAccess.accessClass(access), linear, FastAccess.need(access));
+  }
+
+  private boolean isDevice(long packed, int access) {
+    long gpa = PackedWalk.gpa(packed);
+    return (access & FastAccess.WRITE) != 0 ? !slots.isRam(gpa) : !slots.isBacked(gpa);
+  }
+
+  private boolean storesToCode(long packed, int access) {
+    return (access & FastAccess.WRITE) != 0 && code.pages().holdsCode(PackedWalk.gpa(packed));
+  }
+
+  private static boolean isPageFault(long packed) {
+    return (packed >>> 8 & 15) == 14;
+  }
+}

@@ -1,0 +1,418 @@
+package org.btmmu.optimized.kernel;
+
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.host.FastHalf;
+
+/**
+ * What the kernel keeps for one virtual processor: its domains, their shadow page tables, and its
+ * guest TLB. A shadow page table is the processor's own TLB made larger: it holds what this
+ * processor read, until this processor's own invalidations reach it.
+ *
+ * <p>Between two operations: each usable leaf is one that the guest's processor may still hold,
+ * with no more rights than its walk gives; each valid half in the guest TLB, of a domain that is
+ * not stale, is that of a usable leaf; no two entries match one access.
+ *
+ * <p>Guaranteed by the laws coupling-…, spt-…, no-write-when-clean and confined.
+ */
+public final class KernelModule {
+  /** As a PCID: every one. */
+  public static final int EVERY = -2;
+
+  private static final int LARGE_SHIFT = 21;
+  private static final int HUGE_SHIFT = 30;
+
+  private final Features features;
+  private final GuestSlots slots;
+  private final CodePages code;
+  private final FastGtlb gtlb;
+  private final ShadowTables tables;
+  private final Domains domains;
+  private final ReverseMap reverse;
+  private final Events events;
+  private int current;
+  private int currentClass;
+
+  /** A module that holds nothing. */
+  public KernelModule(
+      Features features,
+      GuestSlots slots,
+      CodePages code,
+      FastGtlb gtlb,
+      ShadowTables tables,
+      Domains domains,
+      ReverseMap reverse,
+      Events events) {
+    this.features = features;
+    this.slots = slots;
+    this.code = code;
+    this.gtlb = gtlb;
+    this.tables = tables;
+    this.domains = domains;
+    this.reverse = reverse;
+    this.events = events;
+  }
+
+  /** An independent copy, for a copy of the code pages. */
+  public KernelModule copy(CodePages codeCopy) {
+    KernelModule copy =
+        new KernelModule(
+            features,
+            slots,
+            codeCopy,
+            gtlb.copy(),
+            tables.copy(),
+            domains.copy(),
+            reverse.copy(),
+            events.copy());
+    copy.current = current;
+    copy.currentClass = currentClass;
+    return copy;
+  }
+
+  /** The guest TLB, for reading. */
+  public FastGtlb gtlb() {
+    return gtlb;
+  }
+
+  /** The shadow page tables, for reading. */
+  public ShadowTables tables() {
+    return tables;
+  }
+
+  /** The domains, for reading. */
+  public Domains domains() {
+    return domains;
+  }
+
+  /** The domain in use. */
+  public int current() {
+    return current;
+  }
+
+  /** The counts. */
+  public Events events() {
+    return events;
+  }
+
+  // Domains
+
+  /** From now on accesses are made in this space under this role. */
+  public void select(SpaceAndRole what) {
+    int domain = domains.find(what);
+    if (domain < 0) {
+      domain = domains.victim(what, current);
+      domains.assign(domain, what);
+      events.count(Events.DOMAIN_NEW);
+    }
+    if (domain != current) {
+      events.count(Events.DOMAIN_SWITCH);
+    }
+    current = domain;
+    settle();
+  }
+
+  /** The guest TLB loses what the domain in use must not find there. */
+  private void settle() {
+    if (domains.isStale(current)) {
+      sweepMids(current);
+      domains.stale(current, false);
+    }
+  }
+
+  private void sweepMids(int domain) {
+    for (int accessClass = 0; accessClass < Domains.CLASSES; accessClass++) {
+      gtlb.invalidateMid(mid(domain, accessClass));
+      events.count(Events.MID_SWEEP);
+    }
+  }
+
+  /** The MID that the hardware knows a domain and class by. */
+  private int mid(int domain, int accessClass) {
+    return Domains.mid(domain, features.midPerClass() ? accessClass : 0);
+  }
+
+  // Accesses
+
+  /** Translates: see {@link FastGtlb#translate}. */
+  public long translate(int accessClass, long gva, int need) {
+    if (!features.midPerClass() && accessClass != currentClass) {
+      currentClass = accessClass;
+      sweepMids(current);
+    }
+    return gtlb.translate(mid(current, accessClass), gva, need);
+  }
+
+  /** Whether the shadow page table allows an access. */
+  public boolean allows(int accessClass, long gva, int need) {
+    return FastGtlb.allows(usable(current, accessClass, gva), need);
+  }
+
+  /** The half that a domain's shadow page table has for an address; V is 0 if it has none. */
+  public long usable(int domain, int accessClass, long gva) {
+    int root = domains.root(domain, accessClass);
+    return root == 0 ? 0 : usable(domain, tables.locate(root, domains.top(domain), gva));
+  }
+
+  private long usable(int domain, int place) {
+    return ShadowWord.usable(tables.word(place), domains.local(domain), domains.global(domain));
+  }
+
+  /** A refill: the pair around an address that no entry matches comes in from the shadow table. */
+  public void refill(int accessClass, long gva) {
+    writePair(accessClass, gva, -1);
+  }
+
+  /** Writes the pair around an address to an entry; −1: to one that {@code btlbwr} chooses. */
+  private void writePair(int accessClass, long gva, int known) {
+    int root = domains.root(current, accessClass);
+    int place = root == 0 ? 0 : tables.locate(root, domains.top(current), gva);
+    int level = root == 0 ? 0 : tables.level(place);
+    long word = root == 0 ? 0 : usable(current, place);
+    boolean large = level > 0 && word != 0;
+    int shift = ShadowTables.halfShift(large ? level : 0);
+    boolean pair = root != 0 && level == 0;
+    long even =
+        large ? ShadowWord.evenOf(word, level, gva) : pair ? usable(current, place & ~1) : 0;
+    long odd = large ? even + (1L << shift - 6) : pair ? usable(current, place | 1) : 0;
+    events.count((even | odd) == 0 ? Events.EMPTY_REFILL : Events.REFILL);
+    long key = FastGtlb.key(mid(current, accessClass), gva);
+    gtlb.write(known < 0 ? gtlb.victim(key, shift) : known, key, shift, even, odd);
+  }
+
+  // Filling
+
+  /**
+   * Makes the leaf of an address from a walk that allowed an access, A and D already set.
+   *
+   * @param packed see {@link PackedWalk}; leads to RAM or ROM
+   * @param dirty D of the walk's leaf
+   */
+  public void fill(int accessClass, long gva, long packed, boolean dirty) {
+    if (!tables.hasRoom()) {
+      reset();
+    }
+    events.count(Events.FILL);
+    long gpa = PackedWalk.gpa(packed);
+    int size = PackedWalk.size(packed);
+    int level = wholeLevel(gpa, size);
+    int place = descend(accessClass, gva, level, level == 0 ? size : 0);
+    if (level > 0 || ShadowWord.isLink(tables.word(place))) {
+      sweep(current, accessClass, gva, level);
+    }
+    long unit = gpa & -1L << 12 + 9 * level;
+    long hpa = slots.hpa(unit);
+    tables.set(place, leaf(accessClass, packed, dirty, unit, hpa, level > 0 ? size : 0));
+    reverse.note(tables, hpa, place);
+    refresh(accessClass, gva);
+  }
+
+  /** The level at which a page of this size is held: 0 unless it is kept whole. */
+  private int wholeLevel(long gpa, int size) {
+    if (size == 0 || !features.wholeLargePages()) {
+      return 0;
+    }
+    int shift = size == 3 ? HUGE_SHIFT : LARGE_SHIFT;
+    long unit = gpa & -1L << shift;
+    int level = size == 3 ? 2 : 1;
+    boolean whole = slots.isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
+    return whole && !code.holdsCode(unit, shift) ? level : 0;
+  }
+
+  /** The leaf of a unit of guest memory that lies side by side in host memory from {@code hpa}. */
+  private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
+    int granted =
+        ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
+    boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code.holdsCode(gpa));
+    boolean global = PackedWalk.isGlobal(packed);
+    int generation = global ? domains.global(current) : domains.local(current);
+    return ShadowWord.leaf(ShadowWord.half(hpa, granted, store), global, generation, pageSize);
+  }
+
+  /** The place of an address in the table of a level; what is in the way goes. */
+  private int descend(int accessClass, long gva, int target, int pieces) {
+    int top = domains.top(current);
+    int owner = Domains.mid(current, accessClass);
+    int table = domains.root(current, accessClass);
+    if (table == 0) {
+      table = newTable(owner, top, gva);
+      domains.root(current, accessClass, table);
+    }
+    for (int level = 4; level > 0; level--) {
+      if (level <= top && level > target) {
+        int place = table << 9 | ShadowTables.index(gva, level);
+        long word = tables.word(place);
+        int size = level == (pieces == 3 ? 2 : 1) ? pieces : 0;
+        if (!ShadowWord.isLink(word) || ShadowWord.pageSize(word) != size) {
+          if (word != 0) {
+            sweep(current, accessClass, gva, level);
+          }
+          word = ShadowWord.link(newTable(owner, level - 1, gva), size);
+          tables.set(place, word);
+        }
+        table = ShadowWord.table(word);
+      }
+    }
+    return table << 9 | ShadowTables.index(gva, target);
+  }
+
+  private int newTable(int owner, int level, long gva) {
+    events.count(Events.TABLE);
+    return tables.allocate(owner, level, gva);
+  }
+
+  /** The pair that the guest TLB holds for an address follows the shadow page table. */
+  public void refresh(int accessClass, long gva) {
+    long key = FastGtlb.key(mid(current, accessClass), gva);
+    int index = gtlb.find(key);
+    if (index >= 0) {
+      if (features.upgradeInPlace()) {
+        writePair(accessClass, gva, index);
+      } else {
+        gtlb.invalidate(key, gtlb.shift(index));
+      }
+    }
+  }
+
+  // Dropping
+
+  /** The guest TLB loses what lies under one word of a level; a domain not in use when it comes. */
+  private void sweep(int domain, int accessClass, long gva, int level) {
+    events.count(Events.PAGE_SWEEP);
+    if (domain != current && features.lazyInvalidation()) {
+      domains.stale(domain, true);
+      return;
+    }
+    int mid = mid(domain, accessClass);
+    if (level > 2) {
+      gtlb.invalidateMid(mid);
+      return;
+    }
+    int shift = ShadowTables.halfShift(level);
+    gtlb.invalidate(FastGtlb.key(mid, gva), shift);
+    if (level == 2) {
+      gtlb.invalidate(FastGtlb.key(mid, gva ^ 1L << HUGE_SHIFT - 1), shift);
+    }
+  }
+
+  /**
+   * Drops the page that an address lies in, of whatever size, in every domain of a PCID; and with
+   * {@code globals} in all other domains where it may be global.
+   */
+  public void invalidate(long gva, int pcid, boolean globals) {
+    for (int domain = 0; domain < domains.count(); domain++) {
+      int own = domains.pcid(domain);
+      if (own == pcid || globals && own != Domains.FREE) {
+        for (int accessClass = 0; accessClass < Domains.CLASSES; accessClass++) {
+          drop(domain, accessClass, gva, own != pcid);
+        }
+      }
+    }
+  }
+
+  /** Drops the page that an address lies in from one shadow page table; leaves first. */
+  private void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
+    events.count(Events.PAGE_DROP);
+    int table = domains.root(domain, accessClass);
+    boolean goesOn = table != 0;
+    for (int level = 4; level >= 0; level--) {
+      if (goesOn && level <= domains.top(domain)) {
+        int place = table << 9 | ShadowTables.index(gva, level);
+        long word = tables.word(place);
+        if (level == 1 && ShadowWord.pageSize(tables.word(place ^ 1)) == 2) {
+          dropWord(domain, accessClass, gva ^ 1L << LARGE_SHIFT, level, place ^ 1, onlyGlobal);
+        }
+        if (!ShadowWord.isLink(word) || ShadowWord.pageSize(word) != 0) {
+          goesOn = false;
+          dropWord(domain, accessClass, gva, level, place, onlyGlobal);
+        }
+        table = ShadowWord.table(word);
+      }
+    }
+  }
+
+  private void dropWord(
+      int domain, int accessClass, long gva, int level, int place, boolean onlyGlobal) {
+    long word = tables.word(place);
+    boolean concerned = !onlyGlobal || ShadowWord.isLink(word) || ShadowWord.isGlobal(word);
+    if (word != 0 && concerned) {
+      tables.set(place, 0);
+      sweep(domain, accessClass, gva, level);
+    }
+  }
+
+  /**
+   * Flushes all domains of a PCID, or of {@link #EVERY}.
+   *
+   * @param globals leaves of global pages too
+   */
+  public void flush(int pcid, boolean globals) {
+    events.count(Events.FLUSH);
+    for (int domain = 0; domain < domains.count(); domain++) {
+      int own = domains.pcid(domain);
+      if (own != Domains.FREE && (pcid == EVERY || own == pcid)) {
+        domains.flush(domain, globals);
+        if (features.lazyInvalidation()) {
+          domains.stale(domain, true);
+        } else {
+          sweepMids(domain);
+        }
+      }
+    }
+    settle();
+  }
+
+  /** MOV CR3 that keeps nothing which the architecture lets go. */
+  public void switchSpaces(int pcid, boolean keep) {
+    if (!features.keepSpaces()) {
+      flush(EVERY, true);
+    } else if (!keep) {
+      flush(pcid, false);
+    }
+  }
+
+  /** Drops everything. */
+  private void reset() {
+    events.count(Events.RESET);
+    for (int domain = 0; domain < domains.count(); domain++) {
+      domains.forget(domain);
+      domains.stale(domain, true);
+    }
+    tables.clear();
+    reverse.clear();
+    settle();
+  }
+
+  // Code pages
+
+  /** No half for the page has D any more; the code pages say that it must not get it back. */
+  public void withdrawStores(long gpa) {
+    events.count(Events.PROTECT);
+    for (int level = 0; level <= 2; level++) {
+      long hpa = slots.hpa(gpa & -1L << 12 + 9 * level);
+      if (hpa != GuestSlots.NOWHERE) {
+        int bucket = reverse.bucket(hpa);
+        if (reverse.overflowed(bucket)) {
+          for (int place = 512; place < tables.used() << 9; place++) {
+            withdrawStores(place, hpa, level);
+          }
+        } else {
+          for (int way = 0; way < ReverseMap.WAYS; way++) {
+            withdrawStores(reverse.place(bucket, way), hpa, level);
+          }
+        }
+      }
+    }
+  }
+
+  /** A word that maps the page loses D, or itself if it maps more than the page. */
+  private void withdrawStores(int place, long hpa, int level) {
+    long word = tables.word(place);
+    if (!ShadowWord.mayStoreTo(word, hpa) || tables.level(place) != level) {
+      return;
+    }
+    tables.set(place, level == 0 ? word & ~FastHalf.DIRTY : 0);
+    int mid = tables.mid(place);
+    sweep(Domains.domain(mid), Domains.accessClass(mid), tables.gva(place), level);
+  }
+}

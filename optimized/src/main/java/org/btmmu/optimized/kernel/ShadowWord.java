@@ -1,0 +1,118 @@
+package org.btmmu.optimized.kernel;
+
+import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.host.FastHalf;
+
+/**
+ * A word of a shadow page table.
+ *
+ * <pre>
+ * leaf:  63:62, 41:1 a half ({@link FastHalf}) | 60:45 generation | 44 global | 43:42 page size | 0 = 0
+ * link:  43:42 page size of which the table below holds the pieces | 31:12 table | 0 = 1
+ * empty: 0
+ * </pre>
+ *
+ * Page sizes are those of the guest's page: 0: 4 KByte, 1: 2 MByte, 2: 4 MByte, 3: 1 GByte. In a
+ * link 0 says that the table below holds pages of its own.
+ *
+ * <p>Guaranteed by the law leaf-restricts.
+ */
+public final class ShadowWord {
+  /** The word refers to a table. */
+  public static final long LINK = 1;
+
+  /** Generations are counted modulo this. */
+  public static final int GENERATIONS = 1 << 16;
+
+  private static final int SIZE_SHIFT = 42;
+  private static final long GLOBAL = 1L << 44;
+  private static final int GENERATION_SHIFT = 45;
+
+  private ShadowWord() {}
+
+  /** A link. */
+  public static long link(int table, int pageSize) {
+    return LINK | (long) table << 12 | (long) pageSize << SIZE_SHIFT;
+  }
+
+  /** Whether the word is a link. */
+  public static boolean isLink(long word) {
+    return (word & LINK) != 0;
+  }
+
+  /** The table that a link refers to. */
+  public static int table(long link) {
+    return (int) (link >>> 12) & 0xF_FFFF;
+  }
+
+  /** A leaf; empty if the half is 0. */
+  public static long leaf(long half, boolean global, int generation, int pageSize) {
+    return half == 0
+        ? 0
+        : half
+            | (global ? GLOBAL : 0)
+            | (long) generation << GENERATION_SHIFT
+            | (long) pageSize << SIZE_SHIFT;
+  }
+
+  /** The size of the guest's page. */
+  public static int pageSize(long word) {
+    return (int) (word >>> SIZE_SHIFT) & 3;
+  }
+
+  /** Whether the leaf was made from a global page. */
+  public static boolean isGlobal(long leaf) {
+    return (leaf & GLOBAL) != 0;
+  }
+
+  /** The generation of a leaf. */
+  public static int generation(long leaf) {
+    return (int) (leaf >>> GENERATION_SHIFT) & GENERATIONS - 1;
+  }
+
+  /**
+   * The half that a word gives the hardware: V is 0 unless the word is a leaf of the generation.
+   *
+   * @param local the generation of leaves that are not global
+   * @param global the generation of global ones
+   */
+  public static long usable(long word, int local, int global) {
+    boolean current = generation(word) == (isGlobal(word) ? global : local);
+    return !isLink(word) && current && (word & FastHalf.VALID) != 0 ? word & FastHalf.HARDWARE : 0;
+  }
+
+  /**
+   * What a class may do on the page of a walk: a set of {@link FastRights#READ}, WRITE, EXECUTE.
+   */
+  public static int granted(long role, long keys, int accessClass, long packed) {
+    return FastRights.resolve(
+        role, keys, accessClass, PackedWalk.rightsBits(packed), PackedWalk.key(packed));
+  }
+
+  /** Whether a leaf has D: the class may write, D is set, and no store has to be seen. */
+  public static boolean mayStore(int granted, boolean dirty, boolean ram, boolean code) {
+    return (granted & FastRights.WRITE) != 0 && dirty && ram && !code;
+  }
+
+  /** The half for what a class may do; 0 if that is nothing. */
+  public static long half(long hpa, int granted, boolean store) {
+    boolean read = (granted & FastRights.READ) != 0;
+    boolean execute = (granted & FastRights.EXECUTE) != 0;
+    return read || execute ? FastHalf.of(hpa, read, store, execute) : 0;
+  }
+
+  /**
+   * Whether a word is a leaf that allows stores to a page, or to a larger one that begins there.
+   */
+  public static boolean mayStoreTo(long word, long hpa) {
+    long stores = FastHalf.VALID | FastHalf.DIRTY;
+    return !isLink(word) && (word & stores) == stores && FastHalf.hpa(word) == hpa;
+  }
+
+  /** The even half of the pair around an address in a large page: of its one or two pairs. */
+  public static long evenOf(long leaf, int level, long gva) {
+    boolean second = level > 1 && (gva & 1L << 29) != 0;
+    return leaf + (second ? 1L << 29 - 6 : 0);
+  }
+}

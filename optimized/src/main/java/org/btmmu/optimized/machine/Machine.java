@@ -1,0 +1,245 @@
+package org.btmmu.optimized.machine;
+
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.FastCrossing;
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.kernel.Events;
+import org.btmmu.optimized.kernel.FaultHandler;
+import org.btmmu.optimized.kernel.Features;
+import org.btmmu.optimized.kernel.GuestSlots;
+import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.memory.Bytes;
+import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.spec.memory.PhysicalMemory;
+
+/**
+ * A guest on a host with BTMMU: virtual processors, each with a guest TLB and a kernel module, that
+ * share guest memory and translated code. One access of the guest is one access of the host; what
+ * the guest TLB lacks comes from the shadow page table, what that lacks from the guest's tables.
+ *
+ * <p>An access that faults leaves its packed outcome in {@link #fault}.
+ */
+public final class Machine {
+  /** No fault. */
+  public static final long NONE = 0;
+
+  /** The most often that an access is made before it succeeds or the guest sees an event. */
+  public static final int ATTEMPTS = 8;
+
+  private final GuestSlots slots;
+  private final PhysicalMemory host;
+  private final GuestMemory memory;
+  private final CodeCache code;
+  private final Features features;
+  private final GuestCpu[] cpus;
+  private final FaultHandler[] handlers;
+  private long lower;
+  private long upper;
+  private boolean emulated;
+  private long fault;
+  private long faultAddress;
+
+  /**
+   * A machine.
+   *
+   * @param host host physical memory, which holds the slots
+   * @param memory the same as guest physical memory
+   */
+  public Machine(
+      GuestSlots slots,
+      PhysicalMemory host,
+      GuestMemory memory,
+      CodeCache code,
+      Features features,
+      GuestCpu... cpus) {
+    this.slots = slots;
+    this.host = host;
+    this.memory = memory;
+    this.code = code;
+    this.features = features;
+    this.cpus = cpus.clone();
+    handlers = new FaultHandler[cpus.length];
+    for (int cpu = 0; cpu < cpus.length; cpu++) {
+      handlers[cpu] = new FaultHandler(memory, slots, code, cpus[cpu].module(), features);
+    }
+  }
+
+  /** An independent copy. */
+  public Machine copy() {
+    PhysicalMemory hostCopy = host.fork();
+    CodeCache codeCopy = code.copy();
+    GuestMemory memoryCopy = new GuestMemory(slots, hostCopy, codeCopy);
+    GuestCpu[] copies = new GuestCpu[cpus.length];
+    for (int cpu = 0; cpu < cpus.length; cpu++) {
+      KernelModule module = cpus[cpu].module().copy(codeCopy.pages());
+      copies[cpu] = cpus[cpu].copy(memoryCopy, module);
+    }
+    return new Machine(slots, hostCopy, memoryCopy, codeCopy, features, copies);
+  }
+
+  /** A virtual processor. */
+  public GuestCpu cpu(int cpu) {
+    return cpus[cpu];
+  }
+
+  /** How many virtual processors there are. */
+  public int cpus() {
+    return cpus.length;
+  }
+
+  /** Guest physical memory. */
+  public GuestMemory memory() {
+    return memory;
+  }
+
+  /** Translated code. */
+  public CodeCache code() {
+    return code;
+  }
+
+  /** The packed outcome of the last access if it faulted; else {@link #NONE}. */
+  public long fault() {
+    return fault;
+  }
+
+  /** CR2, if the last access raised #PF. */
+  public long faultAddress() {
+    return faultAddress;
+  }
+
+  /**
+   * Loads.
+   *
+   * @param sizeBytes 1, 2, 4 or 8
+   * @param access see {@link FastAccess}: a read, or a read with write intent
+   * @return the bytes, zero-extended; without meaning if the access faults
+   */
+  public long load(int cpu, long gva, int sizeBytes, int access) {
+    if (!translate(cpu, gva, sizeBytes, access)) {
+      return 0;
+    }
+    int first = upper < 0 ? sizeBytes : inFirstPage(gva);
+    long bytes = Bytes.read(emulated ? memory : host, lower, first);
+    return upper < 0
+        ? bytes
+        : bytes | Bytes.read(emulated ? memory : host, upper, sizeBytes - first) << 8 * first;
+  }
+
+  /** Stores; arguments as for {@link #load}, a write. */
+  public void store(int cpu, long gva, int sizeBytes, int access, long value) {
+    if (!translate(cpu, gva, sizeBytes, access)) {
+      return;
+    }
+    int first = upper < 0 ? sizeBytes : inFirstPage(gva);
+    Bytes.write(emulated ? memory : host, lower, first, value);
+    if (upper >= 0) {
+      Bytes.write(emulated ? memory : host, upper, sizeBytes - first, value >>> 8 * first);
+    }
+  }
+
+  /** Fetches code; arguments as for {@link #load}. */
+  public long fetch(int cpu, long gva, int sizeBytes, int access) {
+    if (!translate(cpu, gva, sizeBytes, access)) {
+      return 0;
+    }
+    int first = upper < 0 ? sizeBytes : inFirstPage(gva);
+    long bytes = translated(lower, first);
+    return upper < 0 ? bytes : bytes | translated(upper, sizeBytes - first) << 8 * first;
+  }
+
+  private static int inFirstPage(long gva) {
+    return 0x1000 - ((int) gva & 0xFFF);
+  }
+
+  /** A piece of code in one page as it was translated, or as it is translated now. */
+  private long translated(long at, int sizeBytes) {
+    long gpa = emulated ? at : slots.gpa(at);
+    if (!slots.isRam(gpa)) {
+      return Bytes.read(memory, gpa, sizeBytes);
+    }
+    int piece = code.find(gpa, sizeBytes);
+    if (piece >= 0) {
+      return code.bytes(piece);
+    }
+    protect(gpa);
+    long bytes = Bytes.read(memory, gpa, sizeBytes);
+    code.put(gpa, sizeBytes, bytes);
+    return bytes;
+  }
+
+  /** Stores to a page are seen from now on, on every processor. */
+  public void protect(long gpa) {
+    if (!code.pages().holdsCode(gpa)) {
+      code.pages().set(gpa, true);
+      for (GuestCpu cpu : cpus) {
+        cpu.module().withdrawStores(gpa);
+      }
+    }
+  }
+
+  /**
+   * Translates the access's bytes, with all that may come between. Where they lie is left in {@code
+   * lower} and {@code upper}: in host memory, or, with {@code emulated}, in guest memory.
+   *
+   * @return false if it faults
+   */
+  private boolean translate(int cpu, long gva, int sizeBytes, int access) {
+    GuestCpu own = cpus[cpu];
+    KernelModule module = own.module();
+    FastControls controls = own.controls();
+    int accessClass = FastAccess.accessClass(access);
+    int need = FastAccess.need(access);
+    long first = controls.linear(gva, access);
+    boolean crosses = FastCrossing.crosses(gva, sizeBytes);
+    boolean inHardware =
+        controls.isCanonical(first)
+            && controls.isCanonical(controls.linear(gva + sizeBytes - 1, access))
+            && (!crosses || features.crossInHardware());
+    fault = NONE;
+    emulated = false;
+    module.events().count(crosses ? Events.CROSSING : Events.ACCESS);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      upper = PackedWalk.NONE;
+      long result = PackedWalk.NONE;
+      long at = first;
+      if (inHardware) {
+        lower = module.translate(accessClass, first, need);
+        result = lower;
+        if (lower >= 0 && crosses) {
+          at = controls.linear(FastCrossing.nextPage(gva), access);
+          upper = module.translate(accessClass, at, need);
+          result = upper;
+        }
+        if (result >= 0) {
+          return true;
+        }
+      }
+      if (inHardware && (int) result == FastGtlb.REFILL) {
+        module.refill(accessClass, at);
+      } else if (isSettled(cpu, gva, sizeBytes, access, inHardware)) {
+        return fault == NONE;
+      }
+    }
+    throw new IllegalStateException(
+        "no progress after %d attempts at 0x%x".formatted(ATTEMPTS, gva));
+  }
+
+  /** Runs the handler of guest faults; whether the access is not to be repeated. */
+  private boolean isSettled(int cpu, long gva, int sizeBytes, int access, boolean inHardware) {
+    FaultHandler handler = handlers[cpu];
+    GuestCpu own = cpus[cpu];
+    int kind = handler.handle(own.controls(), own.pcid(), gva, sizeBytes, access);
+    if (kind == FaultHandler.GUEST_FAULT) {
+      fault = handler.outcome();
+      faultAddress = handler.faultAddress();
+      return true;
+    }
+    emulated = kind == FaultHandler.DEVICE || !inHardware;
+    lower = PackedWalk.gpa(handler.outcome());
+    upper = handler.upper() == PackedWalk.NONE ? PackedWalk.NONE : PackedWalk.gpa(handler.upper());
+    return emulated;
+  }
+}
