@@ -26,6 +26,10 @@ final class Expansion {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
   private final Tally tally;
+
+  /** For each symmetry, a copy of the implementation that is of no more use. */
+  private final Subject[] spent;
+
   private boolean asymmetric;
 
   Expansion(SmallScope scope, Renamings renamings, Pair start, Nodes nodes, HashSet128 known) {
@@ -39,6 +43,7 @@ final class Expansion {
     this.isEntry = scope.areEntries();
     this.portrait = new Portrait(scope);
     this.tally = new Tally(alphabet.size());
+    this.spent = new Subject[renamings.count()];
   }
 
   /** What may be new, in the order of states and steps. */
@@ -65,7 +70,7 @@ final class Expansion {
   Expansion expand(int from, int to) {
     for (int node = from; node < to; node++) {
       int[] trace = nodes.trace(node);
-      Pair original = start.fork();
+      Pair original = start.fork(null);
       for (int step : trace) {
         original.step(alphabet.get(step));
       }
@@ -77,7 +82,9 @@ final class Expansion {
         }
       }
       for (int step = 0; step < alphabet.size() && !asymmetric; step++) {
-        step(node, original.fork(), images, step);
+        Pair next = original.fork(spent[0]);
+        spent[0] = next.subject();
+        step(node, next, images, step);
       }
     }
     return this;
@@ -109,7 +116,8 @@ final class Expansion {
       Renaming renaming = scope.symmetries().get(symmetry);
       Subject subject = pair.subject();
       if (symmetry > 0) {
-        subject = images[symmetry].fork();
+        subject = images[symmetry].fork(spent[symmetry]);
+        spent[symmetry] = subject;
         if (!showsRenamed(subject, renamings.step(symmetry, number), renaming, pair)) {
           asymmetric = true;
           return;

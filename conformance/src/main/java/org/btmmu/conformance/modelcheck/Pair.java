@@ -17,9 +17,13 @@ final class Pair {
     this.reference = reference;
   }
 
-  /** An independent copy. */
-  Pair fork() {
-    return new Pair(subject.fork(), reference.fork());
+  /**
+   * An independent copy.
+   *
+   * @param spent a copy of the implementation whose room may be taken; or null
+   */
+  Pair fork(Subject spent) {
+    return new Pair(subject.fork(spent), reference.fork());
   }
 
   /** The implementation. */

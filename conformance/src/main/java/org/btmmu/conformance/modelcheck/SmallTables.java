@@ -46,7 +46,7 @@ final class SmallTables {
   static final long EFER = 0xD00;
 
   private static final long RAM_BYTES = 0xC000;
-  private static final Geometry GEOMETRY = new Geometry(48, 48, 16, 4, 2, 2, 4, 4);
+  private static final Geometry GEOMETRY = new Geometry(48, 48, 16, 16, 0, 1, 5, 4);
 
   private SmallTables() {}
 

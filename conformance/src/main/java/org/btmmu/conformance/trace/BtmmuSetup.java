@@ -70,10 +70,15 @@ final class BtmmuSetup {
         code,
         new FastGtlb(
             geometry.anySizeEntries(), geometry.sets(), geometry.ways(), host.seed() + cpu),
-        new ShadowTables(geometry.midBits() < 8 ? 48 : 256),
+        new ShadowTables(tables(geometry)),
         new Domains(domains / ways, ways),
         new ReverseMap(64),
         new Events());
+  }
+
+  /** How many shadow page tables there are; few where there are few domains, for quick copies. */
+  private static int tables(Geometry geometry) {
+    return geometry.midBits() < 6 ? 24 : geometry.midBits() < 8 ? 48 : 256;
   }
 
   /** The slots of RAM and ROM; each host page is given a place in host memory. */

@@ -55,13 +55,22 @@ public final class KernelModule {
 
   /** An independent copy, for a copy of the code pages. */
   public KernelModule copy(CodePages codeCopy) {
+    return copy(codeCopy, tables.copy());
+  }
+
+  /** The same in the room of another module of the same machine, which is lost. */
+  public KernelModule copy(CodePages codeCopy, KernelModule spent) {
+    return copy(codeCopy, tables.copy(spent.tables));
+  }
+
+  private KernelModule copy(CodePages codeCopy, ShadowTables tablesCopy) {
     KernelModule copy =
         new KernelModule(
             features,
             slots,
             codeCopy,
             gtlb.copy(),
-            tables.copy(),
+            tablesCopy,
             domains.copy(),
             reverse.copy(),
             events.copy());
