@@ -34,6 +34,11 @@ public final class CodePages {
     return new CodePages(this);
   }
 
+  /** The slots that the pages are in. */
+  public GuestSlots slots() {
+    return slots;
+  }
+
   /** Whether translated code lives on the 4-KByte page of an address. */
   public boolean holdsCode(long gpa) {
     return slots.isBacked(gpa) && pages[slots.unit(gpa, PAGE)];

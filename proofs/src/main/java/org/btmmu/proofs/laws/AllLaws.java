@@ -20,7 +20,9 @@ public final class AllLaws {
           HostExceptionLaws.class,
           EntranceLaws.class,
           GuestAccessLaws.class,
-          BtRegisterLaws.class);
+          BtRegisterLaws.class,
+          FlushLaws.class,
+          InvalidationLaws.class);
 
   private AllLaws() {}
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -26,6 +27,7 @@ final class Captured {
   private final Terms terms;
   private final Classes classes;
   private final Map<Object, Reference> records = new IdentityHashMap<>();
+  private final List<Prototype> prototypes = new ArrayList<>();
 
   /** What was captured, as text, by field. */
   final SortedMap<String, String> texts = new TreeMap<>();
@@ -82,30 +84,36 @@ final class Captured {
   /** Notes that the proof depends on the shape of a prototype. */
   void note(Prototype prototype) {
     StringBuilder text = new StringBuilder();
-    describe(prototype.root(), text);
+    prototypes.add(prototype);
+    describe(prototype.root(), text, new IdentityHashMap<>());
     String key = Classes.internalName(prototype.owner()) + "." + prototype.name() + CALLED;
     texts.put(key, text.length() <= 60 ? text.toString() : digest(text));
   }
 
-  private void describe(Part.Owned object, StringBuilder text) {
-    classes.restOn(object.type());
-    text.append(object.type().getName()).append('{');
-    object
-        .parts()
-        .forEach((field, part) -> {
-          text.append(field.getDeclaringClass().getName()).append('.').append(field.getName());
-          text.append('=');
-          switch (part) {
-            case Part.Open open -> {
-              Place place = open.place();
-              text.append(place.type()).append(place.isArray() ? "[" + place.count() + "]" : "");
-            }
-            case Part.Fixed fixed -> describe(fixed.value(), text, new IdentityHashMap<>());
-            case Part.Owned owned -> describe(owned, text);
-          }
-          text.append(';');
-        });
-    text.append('}');
+  private void describe(Part part, StringBuilder text, Map<Object, Integer> seen) {
+    if (part instanceof Part.Fixed fixed) {
+      describe(fixed.value(), text, new IdentityHashMap<>());
+      return;
+    }
+    Integer number = seen.putIfAbsent(part, seen.size());
+    if (number != null) {
+      text.append('#').append(number);
+    } else if (part instanceof Part.Open open) {
+      Place place = open.place();
+      text.append(place.type()).append(place.isArray() ? "[" + place.count() + "]" : "");
+    } else if (part instanceof Part.Owned object) {
+      classes.restOn(object.type());
+      text.append(object.type().getName()).append('{');
+      object
+          .parts()
+          .forEach((field, each) -> {
+            text.append(field.getDeclaringClass().getName()).append('.').append(field.getName());
+            text.append('=');
+            describe(each, text, seen);
+            text.append(';');
+          });
+      text.append('}');
+    }
   }
 
   private static String digest(StringBuilder text) {
@@ -167,6 +175,9 @@ final class Captured {
         records.put(object, known);
       }
       return known;
+    }
+    if (prototypes.stream().anyMatch(prototype -> prototype.owns(object))) {
+      throw new Refused("a static field refers to what is part of an argument");
     }
     return Reference.to(terms, new Thing.Constant(object));
   }
