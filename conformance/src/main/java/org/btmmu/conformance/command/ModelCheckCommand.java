@@ -9,7 +9,7 @@ import org.btmmu.conformance.modelcheck.SmallScope;
 import org.btmmu.conformance.report.Conclusion;
 import org.btmmu.conformance.report.ModelCheckReport;
 import org.btmmu.conformance.snapshot.BadInput;
-import org.btmmu.conformance.trace.UncachedSubject;
+import org.btmmu.conformance.trace.BtmmuSubject;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.Zoo;
 import picocli.CommandLine.Command;
@@ -87,7 +87,7 @@ final class ModelCheckCommand implements Callable<Integer> {
     ModelCheckResult result =
         ModelCheck.search(
             chosen,
-            UncachedSubject::of,
+            BtmmuSubject::of,
             steps,
             jobs,
             states -> terminal.progress("model-check: %,d states".formatted(states)));
@@ -102,7 +102,7 @@ final class ModelCheckCommand implements Callable<Integer> {
     MutantMethod method =
         zoo.find(mutant).orElseThrow(() -> NearMisses.unknown("mutant", mutant, known));
     terminal.progress("model-check with " + mutant);
-    ModelCheck.Trial trial = ModelCheck.trial(method, chosen, steps, jobs, UncachedSubject.class);
+    ModelCheck.Trial trial = ModelCheck.trial(method, chosen, steps, jobs, BtmmuSubject.class);
     terminal.print(ModelCheckReport.text(mutant, trial, terminal.ink()));
     common.write(() -> ModelCheckReport.json(mutant, trial));
     return trial.found() ? Conclusion.REFUTED.exitStatus() : Conclusion.HOLDS.exitStatus();

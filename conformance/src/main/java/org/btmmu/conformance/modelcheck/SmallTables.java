@@ -24,10 +24,11 @@ import org.btmmu.spec.memory.MemoryMap;
  * The guest of all scopes, with 4-level paging.
  *
  * <p>Space A has its root at 1000, PDPT 2000, directory 3000; space B at 5000, 6000, 7000. Both map
- * {@link #V0} and {@link #V1}, an even page and the odd one after it: A by table 0 (at 4000), to F2
- * and F1, B by table 1 (at 8000), through a read-only directory entry, to F1 and F2. As a large
- * page the directory entry maps V0 to F1 and V1 to F2. The frames begin with 0x11 and 0x22. Both
- * spaces see guest physical memory in the {@link #WINDOW}, one large supervisor page.
+ * {@link #V0} and {@link #V1}, an even page and the odd one after it, by table 0 (at 4000) to F2 and
+ * F1, B through a read-only directory entry. Table 1 (at 8000), which no entry refers to at first,
+ * maps them to F1 and F2, and so does a directory entry that maps a large page. The frames begin
+ * with 0x11 and 0x22. Both spaces see guest physical memory in the {@link #WINDOW}, one large
+ * supervisor page.
  */
 final class SmallTables {
   static final long V0 = 0xA000;
@@ -112,7 +113,7 @@ final class SmallTables {
     words.put(PDE, TABLE0 | 0x27);
     words.put(PTE0, F2 | 0x67);
     words.put(PTE1, F1 | 0x67);
-    words.put(ROOT_B + 0x2000, TABLE1 | 0x25);
+    words.put(ROOT_B + 0x2000, TABLE0 | 0x25);
     words.put(TABLE1 + 0x50, F1 | 0x67);
     words.put(TABLE1 + 0x58, F2 | 0x67);
     words.put(F1, 0x11L);
