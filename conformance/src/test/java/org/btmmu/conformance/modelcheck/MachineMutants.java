@@ -29,16 +29,6 @@ public final class MachineMutants {
   }
 
   @Mutant(
-      id = "flush-of-pcid-only",
-      says = "what flushes all PCIDs flushes PCID 1 only",
-      source = "own",
-      replaces = MODULE + "#flush",
-      laws = {})
-  public static void flushOfPcidOnly(KernelModule module, int pcid, boolean globals) {
-    module.flush(pcid == KernelModule.EVERY ? 1 : pcid, globals);
-  }
-
-  @Mutant(
       id = "one-class-for-all",
       says = "user accesses use the supervisor's class",
       source = "own",

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.btmmu.conformance.modelcheck.ModelCheck.Trial;
 import org.btmmu.conformance.trace.BtmmuSubject;
 import org.btmmu.conformance.trace.Scenario;
+import org.btmmu.conformance.trace.Subject;
 import org.btmmu.conformance.trace.TraceMemory;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.reference.guest.CpuState;
@@ -48,7 +49,6 @@ class MachineSearchTest {
   @CsvSource({
     "invlpg-ignored, shootdown, 4",
     "cr3-never-flushes, shootdown, 4",
-    "flush-of-pcid-only, spaces, 5",
     "one-class-for-all, rights, 3"
   })
   void aBugOfTheMachineIsFound(String id, String scope, int steps) {
@@ -66,34 +66,48 @@ class MachineSearchTest {
 
   /** That what {@code describe} leaves out has no effect, as far as the traces here come. */
   @ParameterizedTest
-  @CsvSource({"shootdown, 5", "spaces, 3", "base, 2"})
+  @CsvSource({"shootdown, 3", "spaces, 2", "base, 1"})
   void statesThatLookAlikeHaveOneFuture(String name, int depth) {
     SmallScope scope = Scopes.named(name).orElseThrow();
     Map<List<Long>, List<List<Long>>> futures = new HashMap<>();
-    List<Pair> level = List.of(start(scope));
+    List<List<Step>> level = List.of(List.of());
     int alike = 0;
-    for (int length = 0; length < depth; length++) {
-      List<Pair> next = new ArrayList<>();
-      for (Pair pair : level) {
-        List<List<Long>> future = new ArrayList<>();
-        List<Pair> after = new ArrayList<>();
-        for (Step step : scope.alphabet()) {
-          Pair child = pair.fork(null);
-          assertThat(child.step(step).isAllowed()).isTrue();
-          future.add(state(scope, child));
-          after.add(child);
-        }
+    for (int length = 0; length <= depth; length++) {
+      List<List<Step>> next = new ArrayList<>();
+      for (List<Step> trace : level) {
+        Pair pair = start(scope);
+        trace.forEach(pair::step);
+        List<List<Long>> future = future(scope, pair);
         List<List<Long>> known = futures.putIfAbsent(state(scope, pair), future);
         if (known == null) {
-          next.addAll(after);
+          scope.alphabet().forEach(step -> next.add(longer(trace, step)));
         } else {
-          assertThat(future).isEqualTo(known);
+          assertThat(future).as("after %s", trace).isEqualTo(known);
           alike++;
         }
       }
       level = next;
     }
     assertThat(alike).isGreaterThan(10);
+  }
+
+  /** The states after each step of the alphabet. */
+  private List<List<Long>> future(SmallScope scope, Pair pair) {
+    List<List<Long>> future = new ArrayList<>();
+    Subject spent = null;
+    for (Step step : scope.alphabet()) {
+      Pair next = pair.fork(spent);
+      spent = next.subject();
+      assertThat(next.step(step).isAllowed()).isTrue();
+      future.add(state(scope, next));
+    }
+    return future;
+  }
+
+  private static List<Step> longer(List<Step> trace, Step step) {
+    List<Step> steps = new ArrayList<>(trace);
+    steps.add(step);
+    return steps;
   }
 
   private List<Long> state(SmallScope scope, Pair pair) {
