@@ -85,22 +85,29 @@ final class ModelCheckCommand implements Callable<Integer> {
   private int search(SmallScope chosen, int steps) throws InterruptedException {
     terminal.progress("model-check");
     ModelCheckResult result =
-        ModelCheck.search(
-            chosen,
-            BtmmuSubject::of,
-            steps,
-            jobs,
-            states -> terminal.progress("model-check: %,d states".formatted(states)));
+        ModelCheck.search(chosen, BtmmuSubject::of, steps, jobs, this::progress);
     terminal.print(ModelCheckReport.text(result, terminal.ink()));
     common.write(() -> ModelCheckReport.json(result));
     return ModelCheckReport.conclusion(result).exitStatus();
   }
 
+  private BadInput unknownMutant(Zoo zoo) {
+    List<String> known = zoo.mutants().stream().map(MutantMethod::id).toList();
+    return NearMisses.near(mutant, known).isEmpty()
+        ? new BadInput(
+            "mutant", "there is no \"%s\"".formatted(mutant), "btmmu zoo --list names them")
+        : NearMisses.unknown("mutant", mutant, known);
+  }
+
+  private void progress(long states) {
+    String known = "model-check: %,d states".formatted(states);
+    terminal.progress(known);
+    terminal.known(() -> known + "; all that was checked is allowed\n");
+  }
+
   private int trial(SmallScope chosen, int steps) {
     Zoo zoo = Zoo.ofTheProject();
-    List<String> known = zoo.mutants().stream().map(MutantMethod::id).toList();
-    MutantMethod method =
-        zoo.find(mutant).orElseThrow(() -> NearMisses.unknown("mutant", mutant, known));
+    MutantMethod method = zoo.find(mutant).orElseThrow(() -> unknownMutant(zoo));
     terminal.progress("model-check with " + mutant);
     ModelCheck.Trial trial = ModelCheck.trial(method, chosen, steps, jobs, BtmmuSubject.class);
     terminal.print(ModelCheckReport.text(mutant, trial, terminal.ink()));

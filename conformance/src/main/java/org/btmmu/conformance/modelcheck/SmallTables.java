@@ -24,10 +24,10 @@ import org.btmmu.spec.memory.MemoryMap;
  * The guest of all scopes, with 4-level paging.
  *
  * <p>Space A has its root at 1000, PDPT 2000, directory 3000; space B at 5000, 6000, 7000. Both map
- * {@link #V0} and {@link #V1}, an even page and the odd one after it, by table 0 (at 4000) to F2 and
- * F1, B through a read-only directory entry. Table 1 (at 8000), which no entry refers to at first,
- * maps them to F1 and F2, and so does a directory entry that maps a large page. The frames begin
- * with 0x11 and 0x22. Both spaces see guest physical memory in the {@link #WINDOW}, one large
+ * {@link #V0} and {@link #V1}, an even page and the odd one after it, by table 0 (at 4000) to F2
+ * and F1, B through a read-only directory entry. Table 1 (at 8000), which no entry refers to at
+ * first, maps them to F1 and F2, and so does a directory entry that maps a large page. The frames
+ * begin with 0x11 and 0x22. Both spaces see guest physical memory in the {@link #WINDOW}, one large
  * supervisor page.
  */
 final class SmallTables {

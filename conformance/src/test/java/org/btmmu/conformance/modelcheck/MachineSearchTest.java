@@ -27,8 +27,7 @@ class MachineSearchTest {
   @CsvSource({"base, 2", "spaces, 3", "rights, 2", "shootdown, 4"})
   void theMachineIsAllowedAndSymmetric(String name, int depth) throws InterruptedException {
     SmallScope scope = Scopes.named(name).orElseThrow();
-    ModelCheckResult result =
-        ModelCheck.search(scope, BtmmuSubject::of, depth, 2, _ -> {});
+    ModelCheckResult result = ModelCheck.search(scope, BtmmuSubject::of, depth, 2, _ -> {});
     assertThat(result.violations()).isEmpty();
     assertThat(result.depth()).isEqualTo(depth);
     assertThat(result.symmetric()).isEqualTo(scope.symmetries().size() > 1);
@@ -58,8 +57,7 @@ class MachineSearchTest {
             .findFirst()
             .orElseThrow();
     Trial trial =
-        ModelCheck.trial(
-            mutant, Scopes.named(scope).orElseThrow(), steps, 2, BtmmuSubject.class);
+        ModelCheck.trial(mutant, Scopes.named(scope).orElseThrow(), steps, 2, BtmmuSubject.class);
     assertThat(trial.found()).isTrue();
     assertThat(trial.traceLength()).isEqualTo(steps);
   }
@@ -122,8 +120,6 @@ class MachineSearchTest {
     return new Pair(
         BtmmuSubject.of(scenario),
         new GuestMachine(
-            TraceMemory.of(scenario),
-            scenario.scope(),
-            scenario.cpus().toArray(CpuState[]::new)));
+            TraceMemory.of(scenario), scenario.scope(), scenario.cpus().toArray(CpuState[]::new)));
   }
 }
