@@ -127,6 +127,8 @@ public final class Arguments {
       case "region" -> random -> random.nextInt(4);
       case "cache" -> random -> random.nextInt(4) == 0 ? random.nextInt(8) : 0;
       case "place", "otherPlace" -> BiasedHost::place;
+      case "word" -> BiasedHost::instruction;
+      case "index" -> random -> random.nextInt(random.nextBoolean() ? 16 : 64);
       case "register" -> random -> random.nextInt(24);
       case "wired" -> random -> random.nextInt(65);
       case "sizeBytes" -> Biased::sizeBytes;

@@ -41,7 +41,9 @@ public final class Zoo {
             RightsMutants.class,
             AddressMutants.class,
             AccessedDirtyMutants.class,
-            ControlMutants.class),
+            ControlMutants.class,
+            HostMutants.class,
+            ExtensionMutants.class),
         AllLaws.CLASSES);
   }
 

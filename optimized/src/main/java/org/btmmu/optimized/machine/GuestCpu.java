@@ -138,7 +138,7 @@ public final class GuestCpu {
     if (loaded == null) {
       return false;
     }
-    flushFor(cr0, cr4, value, cr4);
+    flushForControls(module, pcid(), cr0, cr4, value, cr4);
     set(value, cr3, cr4, newEfer, loaded);
     return true;
   }
@@ -153,8 +153,7 @@ public final class GuestCpu {
     if (loaded == null) {
       return false;
     }
-    boolean keep = (cr4 & CR4_PCIDE) != 0 && value < 0;
-    module.switchSpaces(FastRegisters.pcid(stored, cr4), keep);
+    flushForCr3(module, cr4, value);
     set(cr0, stored, cr4, efer, loaded);
     return true;
   }
@@ -168,7 +167,7 @@ public final class GuestCpu {
     if (loaded == null) {
       return false;
     }
-    flushFor(cr0, cr4, cr0, value);
+    flushForControls(module, pcid(), cr0, cr4, cr0, value);
     set(cr0, cr3, value, efer, loaded);
     return true;
   }
@@ -201,24 +200,42 @@ public final class GuestCpu {
     if (cpl != 0 || reserved || withoutPcids || type == 0 && !controls.isCanonical(address)) {
       return false;
     }
-    switch ((int) type) {
-      case 0 -> {
-        if (controls.isLongMode() || address >>> 32 == 0) {
-          module.invalidate(address, (int) pcid, false);
-        }
-      }
-      case 1 -> module.flush((int) pcid, false);
-      case 2 -> module.flush(KernelModule.EVERY, true);
-      default -> module.flush(KernelModule.EVERY, false);
-    }
+    boolean exists = controls.isLongMode() || address >>> 32 == 0;
+    invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
     return true;
   }
 
-  /** What a write to CR0 or CR4 makes the guest's TLB lose. */
-  private void flushFor(long oldCr0, long oldCr4, long newCr0, long newCr4) {
+  /**
+   * What a legal INVPCID makes the guest's TLB lose.
+   *
+   * @param exists for type 0, whether there can be a translation of the address at all
+   */
+  public static void invalidateForInvpcid(
+      KernelModule module, int type, int pcid, long address, boolean exists) {
+    switch (type) {
+      case 0 -> {
+        if (exists) {
+          module.invalidate(address, pcid, false);
+        }
+      }
+      case 1 -> module.flush(pcid, false);
+      case 2 -> module.flush(KernelModule.EVERY, true);
+      default -> module.flush(KernelModule.EVERY, false);
+    }
+  }
+
+  /** What a legal MOV CR3 of a value makes the guest's TLB lose. */
+  public static void flushForCr3(KernelModule module, long cr4, long value) {
+    boolean keep = (cr4 & CR4_PCIDE) != 0 && value < 0;
+    module.switchSpaces(FastRegisters.pcid(value, cr4), keep);
+  }
+
+  /** What a legal write to CR0 or CR4 makes the guest's TLB lose, under the PCID before it. */
+  public static void flushForControls(
+      KernelModule module, int pcid, long oldCr0, long oldCr4, long newCr0, long newCr4) {
     int reach = reach(oldCr0, oldCr4, newCr0, newCr4);
     if (reach != 0) {
-      module.flush(reach == 2 ? KernelModule.EVERY : pcid(), true);
+      module.flush(reach == 2 ? KernelModule.EVERY : pcid, true);
     }
   }
 

@@ -22,7 +22,7 @@ final class Contents {
 
   Term select(Term array, Term index) {
     Term choice = array.sort().indexWidth() <= SMALL_INDEX ? choice(index) : null;
-    if (choice != null) {
+    if (choice != null && isMet(array, index, choice)) {
       return terms.once(Op.SELECT, array.id(), index.id(), () -> chosen(array, index, choice));
     }
     Term below = below(array, index);
@@ -47,6 +47,18 @@ final class Contents {
       case CONSTANT_ARRAY -> array.argument(0);
       default -> terms.once(Op.SELECT, array.id(), index.id(), () -> traced(array, index));
     };
+  }
+
+  /** Whether an element at what the index can be was read already, so that it can be met again. */
+  private boolean isMet(Term array, Term index, Term choice) {
+    for (int branch = 1; branch <= 2; branch++) {
+      Term part = with(index, choice, choice.argument(branch));
+      Term next = choice(part);
+      if (next == null ? terms.isRead(array, part) : isMet(array, part, next)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The one choice that an index is or has among its parts; null if there is none, or several. */
