@@ -117,7 +117,7 @@ public final class Scopes {
         SmallTables.scenario(1, SPACES),
         onEach(1, operations),
         List.of(),
-        7);
+        6);
   }
 
   private static SmallScope rights() {
@@ -149,7 +149,7 @@ public final class Scopes {
         SmallTables.scenario(1, CR4_PAE | CR4_PGE),
         onEach(1, operations),
         List.of(),
-        5);
+        4);
   }
 
   private static SmallScope shootdown() {
