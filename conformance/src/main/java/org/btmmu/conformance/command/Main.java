@@ -73,6 +73,7 @@ public final class Main {
             .addSubcommand(new WalkCommand(terminal))
             .addSubcommand(new ProveCommand(terminal))
             .addSubcommand(new FuzzCommand(terminal))
+            .addSubcommand(new ModelCheckCommand(terminal))
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

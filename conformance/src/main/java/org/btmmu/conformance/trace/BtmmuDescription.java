@@ -81,7 +81,7 @@ final class BtmmuDescription {
     return meaning;
   }
 
-  /** Usable leaves and links, without tables that hold neither. */
+  /** Leaves and links. Whether an old leaf is there decides what is swept where it was. */
   private void table(int domain, int table, int level) {
     ShadowTables tables = module.tables();
     Domains domains = module.domains();
@@ -93,10 +93,9 @@ final class BtmmuDescription {
         sink.accept(NEXT - 1);
       } else if (word != 0) {
         long half = ShadowWord.usable(word, domains.local(domain), domains.global(domain));
-        if (half != 0) {
-          sink.accept((long) level << 32 | index << 4 | ShadowWord.pageSize(word));
-          sink.accept(half ^ (ShadowWord.isGlobal(word) ? 1 : 0));
-        }
+        int usable = half != 0 ? 0 : 4;
+        sink.accept((long) level << 32 | index << 4 | usable | ShadowWord.pageSize(word));
+        sink.accept(ShadowWord.withoutGeneration(word));
       }
     }
   }

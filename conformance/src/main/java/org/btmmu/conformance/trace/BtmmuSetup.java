@@ -59,8 +59,7 @@ final class BtmmuSetup {
     return new Machine(slots, hostMemory, memory, code, features, cpus);
   }
 
-  private static KernelModule module(
-      Features features, CodePages code, HostSetup host, int cpu) {
+  private static KernelModule module(Features features, CodePages code, HostSetup host, int cpu) {
     Geometry geometry = host.geometry();
     int domains = 1 << geometry.midBits() - 2;
     int ways = Math.min(8, domains);
@@ -69,10 +68,15 @@ final class BtmmuSetup {
         code,
         new FastGtlb(
             geometry.anySizeEntries(), geometry.sets(), geometry.ways(), host.seed() + cpu),
-        new ShadowTables(geometry.midBits() < 8 ? 48 : 256),
+        new ShadowTables(tables(geometry)),
         new Domains(domains / ways, ways),
         new ReverseMap(64),
         new Events());
+  }
+
+  /** How many shadow page tables there are; few where there are few domains, for quick copies. */
+  private static int tables(Geometry geometry) {
+    return geometry.midBits() < 6 ? 24 : geometry.midBits() < 8 ? 48 : 256;
   }
 
   /** The slots of RAM and ROM; each host page is given a place in host memory. */

@@ -99,6 +99,11 @@ public final class BtmmuSubject implements Subject {
   }
 
   @Override
+  public Subject fork(Subject spent) {
+    return new BtmmuSubject(machine.copy(spent == null ? null : ((BtmmuSubject) spent).machine));
+  }
+
+  @Override
   public void describe(LongConsumer sink) {
     BtmmuDescription.of(machine, sink);
   }

@@ -18,6 +18,16 @@ public interface Subject {
   Subject fork();
 
   /**
+   * An independent copy that may take the room of an earlier copy.
+   *
+   * @param spent an earlier copy of the same subject or of a copy of it, of no use afterwards; or
+   *     null
+   */
+  default Subject fork(Subject spent) {
+    return fork();
+  }
+
+  /**
    * Tells all state, beside guest memory, that the future can depend on; states that are alike but
    * for names (which slot of a cache, which number of a table) may tell the same.
    */

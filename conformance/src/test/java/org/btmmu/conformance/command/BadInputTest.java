@@ -47,6 +47,11 @@ class BadInputTest {
         "prove --jobs 0 | 0 is too few",
         "prove --solver z3 | --smt2 is missing",
         "prove --classpath no.jar my.Laws | no jar or folder that can be read",
+        "model-check --scope shotdown | there is no \"shotdown\"; did you mean shootdown?",
+        "model-check --depth 0 | 0 is out of range; give 1 to 1000",
+        "model-check --jobs 0 | 0 is too few",
+        "model-check --mutant pk-bit-droped | did you mean pk-bit-dropped?",
+        "model-check --mutant zzz | there is no \"zzz\"; btmmu zoo --list names them",
         "zoo pk-bit-droped | there is no \"pk-bit-droped\"; did you mean pk-bit-dropped?",
         "replay no.json | cannot be read as text",
         "replay no.json my.Laws | my.Laws: not expected"

@@ -25,7 +25,8 @@ class MainTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "walk", "prove", "fuzz", "zoo", "replay", "bench"})
+  @ValueSource(
+      strings = {"check", "walk", "prove", "fuzz", "model-check", "zoo", "replay", "bench"})
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(run(0, command, "--help")).contains("Usage: btmmu " + command, "Example: btmmu ");
     assertThat(run(0, "--help")).contains("  " + command + " ");

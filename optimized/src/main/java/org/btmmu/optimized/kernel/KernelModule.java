@@ -52,12 +52,21 @@ public final class KernelModule {
 
   /** An independent copy, for a copy of the code pages. */
   public KernelModule copy(CodePages codeCopy) {
+    return copy(codeCopy, tables.copy());
+  }
+
+  /** The same in the room of another module of the same machine, which is lost. */
+  public KernelModule copy(CodePages codeCopy, KernelModule spent) {
+    return copy(codeCopy, tables.copy(spent.tables));
+  }
+
+  private KernelModule copy(CodePages codeCopy, ShadowTables tablesCopy) {
     KernelModule copy =
         new KernelModule(
             features,
             codeCopy,
             gtlb.copy(),
-            tables.copy(),
+            tablesCopy,
             domains.copy(),
             reverse.copy(),
             events.copy());
@@ -226,7 +235,8 @@ public final class KernelModule {
   private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
     int granted =
         ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
-    boolean store = ShadowWord.mayStore(granted, dirty, code.slots().isRam(gpa), code.holdsCode(gpa));
+    boolean store =
+        ShadowWord.mayStore(granted, dirty, code.slots().isRam(gpa), code.holdsCode(gpa));
     boolean global = PackedWalk.isGlobal(packed);
     int generation = global ? domains.global(current) : domains.local(current);
     return ShadowWord.leaf(ShadowWord.half(hpa, granted, store), global, generation, pageSize);

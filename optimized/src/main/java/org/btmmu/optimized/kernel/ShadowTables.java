@@ -42,6 +42,21 @@ public final class ShadowTables {
     return new ShadowTables(this);
   }
 
+  /**
+   * An independent copy in the room of other tables of the same size, which are lost.
+   *
+   * @return the other tables
+   */
+  public ShadowTables copy(ShadowTables spent) {
+    System.arraycopy(words, 0, spent.words, 0, used << 9);
+    if (spent.used > used) {
+      java.util.Arrays.fill(spent.words, used << 9, spent.used << 9, 0);
+    }
+    System.arraycopy(owners, 0, spent.owners, 0, owners.length);
+    spent.used = used;
+    return spent;
+  }
+
   /** A word by its place. */
   public long word(int place) {
     return words[place];

@@ -66,6 +66,11 @@ public final class ShadowWord {
     return (leaf & GLOBAL) != 0;
   }
 
+  /** A leaf as if of generation 0. */
+  public static long withoutGeneration(long leaf) {
+    return leaf & (1L << GENERATION_SHIFT) - 1;
+  }
+
   /** The generation of a leaf. */
   public static int generation(long leaf) {
     return (int) (leaf >>> GENERATION_SHIFT) & GENERATIONS - 1;

@@ -2,6 +2,7 @@ package org.btmmu.reference.guest;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +106,16 @@ public final class GuestTlb {
   public void invalidate(Invalidation event) {
     partial.removeIf(event::drops);
     complete.removeIf(event::drops);
+  }
+
+  /** All partial walks, for reading. */
+  public Set<Partial> partial() {
+    return Collections.unmodifiableSet(partial);
+  }
+
+  /** All translations, for reading. */
+  public Set<Complete> complete() {
+    return Collections.unmodifiableSet(complete);
   }
 
   /** The partial walks of a page that may be used under this PCID. */
