@@ -3,11 +3,13 @@ package org.btmmu.conformance.sample;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.btmmu.proofs.LawMethod;
+import org.btmmu.proofs.replay.Prototype;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -22,14 +24,15 @@ public final class Arguments {
    * refuses does not come up.
    *
    * @throws IllegalArgumentException if a parameter is neither a primitive (boolean, int, long), an
-   *     enum, a record of these, nor a {@link PhysicalMemory}
+   *     enum, a record of these, a {@link PhysicalMemory}, nor an object from a method that it
+   *     names
    */
   public static Arbitrary<Object[]> of(LawMethod law) {
     Parameter[] parameters = law.method().getParameters();
     Draw[] draws = new Draw[parameters.length];
     int[] twins = new int[parameters.length];
     for (int i = 0; i < draws.length; i++) {
-      draws[i] = draw(parameters[i].getType(), parameters[i].getName(), law);
+      draws[i] = draw(parameters[i], law);
       twins[i] = twin(parameters, i);
     }
     return Arbitraries.randomValue(random -> arguments(draws, twins, random));
@@ -62,6 +65,13 @@ public final class Arguments {
       }
     }
     return -1;
+  }
+
+  private static Draw draw(Parameter parameter, LawMethod law) {
+    Optional<Prototype> prototype = Prototype.of(parameter);
+    return prototype.isPresent()
+        ? random -> prototype.get().make(random.nextLong())
+        : draw(parameter.getType(), parameter.getName(), law);
   }
 
   private static Draw draw(Class<?> type, String name, LawMethod law) {

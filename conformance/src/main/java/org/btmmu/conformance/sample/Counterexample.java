@@ -12,7 +12,7 @@ import org.btmmu.proofs.prover.Replay;
  * @param mutant id of the mutant that was active, or null if the shipped code itself is refuted
  * @param foundBy how it was found
  * @param arguments the values of the law's parameters, in their order; memory as a {@code
- *     WordMemory}
+ *     WordMemory}, an object that changes as an {@code ObjectState}
  */
 public record Counterexample(
     LawMethod law, String mutant, FoundBy foundBy, List<Object> arguments) {

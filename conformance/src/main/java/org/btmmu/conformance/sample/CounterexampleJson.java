@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.btmmu.conformance.sample.Counterexample.FoundBy;
 import org.btmmu.conformance.snapshot.BadInput;
 import org.btmmu.proofs.LawMethod;
+import org.btmmu.proofs.replay.ObjectState;
 import org.btmmu.proofs.replay.WordMemory;
 import org.btmmu.spec.memory.PhysicalMemory;
 import tools.jackson.core.JacksonException;
@@ -24,7 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Counterexamples as JSON: {@code {"schema": 1, "law": id, "mutant": id or null, "found_by":
  * "sampling" or "proof", "arguments": {name: value}}}. A long is a string {@code "0x…"}, an int a
  * number, an enum its constant's name, a record an object, and a memory {@code {"default": "0x0",
- * "words": {"0x<gpa>": "0x<word>"}, "read_only_pages": ["0x<gpa >> 12>"]}}.
+ * "words": {"0x<gpa>": "0x<word>"}, "read_only_pages": ["0x<gpa >> 12>"]}}. An object that changes
+ * is {@code {"class": name, field: value, field: {index: value}}}, by the primitive fields and the
+ * elements of arrays that differ from its prototype.
  */
 public final class CounterexampleJson {
   private static final int SCHEMA = 1;
@@ -59,7 +62,7 @@ public final class CounterexampleJson {
    * @param source where the text comes from, for messages
    * @param laws the laws that the text may name
    * @throws BadInput if the text is not JSON, or has an unknown law, an unknown, missing or doubled
-   *     key, a bad number or another schema
+   *     key, a bad number or another schema, or an object whose shape is another one now
    */
   public static Counterexample read(String json, String source, List<LawMethod> laws) {
     JsonNode root;
@@ -92,19 +95,27 @@ public final class CounterexampleJson {
     List<Object> values = new ArrayList<>();
     for (Parameter parameter : law.method().getParameters()) {
       String name = parameter.getName();
-      values.add(value(node.get(name), parameter.getType(), at(where, name)));
+      values.add(
+          ObjectJson.prototype(parameter, at(where, name))
+              .map(prototype -> ObjectJson.read(node.get(name), prototype, at(where, name)))
+              .orElseGet(() -> value(node.get(name), parameter.getType(), at(where, name))));
     }
     return values;
   }
 
-  private static JsonNode node(Object value) {
+  /** A value as it stands in the text. */
+  static JsonNode node(Object value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (value) {
       case Boolean flag -> nodes.booleanNode(flag);
       case Integer number -> nodes.numberNode(number);
+      case Short number -> nodes.numberNode((int) number);
+      case Byte number -> nodes.numberNode((int) number);
+      case Character number -> nodes.numberNode((int) number);
       case Long number -> nodes.stringNode(hex(number));
       case Enum<?> constant -> nodes.stringNode(constant.name());
       case WordMemory memory -> memoryNode(memory);
+      case ObjectState state -> ObjectJson.node(state);
       case Record fields -> recordNode(fields);
       default ->
           throw new IllegalArgumentException(
@@ -134,7 +145,12 @@ public final class CounterexampleJson {
     return node;
   }
 
-  private static Object value(JsonNode node, Class<?> type, String where) {
+  /**
+   * A value of a type.
+   *
+   * @param where for messages
+   */
+  static Object value(JsonNode node, Class<?> type, String where) {
     if (type == boolean.class) {
       if (!node.isBoolean()) {
         throw new BadInput(where, "found " + node, "write true or false");
@@ -146,6 +162,15 @@ public final class CounterexampleJson {
         throw new BadInput(where, "found " + node, "write a 32-bit number, without quotes");
       }
       return node.intValue();
+    }
+    if (type == short.class) {
+      return (short) whole(node, Short.MIN_VALUE, Short.MAX_VALUE, where);
+    }
+    if (type == byte.class) {
+      return (byte) whole(node, Byte.MIN_VALUE, Byte.MAX_VALUE, where);
+    }
+    if (type == char.class) {
+      return (char) whole(node, Character.MIN_VALUE, Character.MAX_VALUE, where);
     }
     if (type == long.class) {
       return number(node, where);
@@ -221,6 +246,14 @@ public final class CounterexampleJson {
     throw new BadInput(where, "found " + name, "write one of " + String.join(", ", names));
   }
 
+  private static int whole(JsonNode node, int least, int most, String where) {
+    boolean good = node.isIntegralNumber() && node.canConvertToInt();
+    if (!good || node.intValue() < least || node.intValue() > most) {
+      throw new BadInput(where, "found " + node, "write a number from " + least + " to " + most);
+    }
+    return node.intValue();
+  }
+
   private static long number(JsonNode node, String where) {
     return number(text(node, where), where);
   }
@@ -236,7 +269,7 @@ public final class CounterexampleJson {
     }
   }
 
-  private static String text(JsonNode node, String where) {
+  static String text(JsonNode node, String where) {
     if (!node.isString()) {
       throw new BadInput(where, "found " + node, "write a string, in quotes");
     }
@@ -264,7 +297,7 @@ public final class CounterexampleJson {
     return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() == value;
   }
 
-  private static String at(String where, String key) {
+  static String at(String where, String key) {
     return where + " / " + key;
   }
 
@@ -272,7 +305,7 @@ public final class CounterexampleJson {
     return "0x" + Long.toHexString(number);
   }
 
-  private static ObjectNode object() {
+  static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 }

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
@@ -22,6 +23,8 @@ import org.btmmu.conformance.sample.Tally.Chunk;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.Proof;
 import org.btmmu.proofs.prover.Replay;
+import org.btmmu.proofs.replay.ObjectState;
+import org.btmmu.proofs.replay.Prototype;
 
 /**
  * Runs a law on many drawn argument lists, and stops at the first that refutes it. Sample i of a
@@ -145,11 +148,22 @@ public final class Sampler {
     }
   }
 
+  /** Drawn arguments with objects that change as their states, before any law has seen them. */
+  private static List<Object> states(LawMethod law, Object[] drawn) {
+    List<Optional<Prototype>> prototypes = Prototype.of(law.method());
+    List<Object> states = new ArrayList<>();
+    for (int i = 0; i < drawn.length; i++) {
+      Object argument = drawn[i];
+      states.add(prototypes.get(i).<Object>map(p -> ObjectState.of(p, argument)).orElse(argument));
+    }
+    return states;
+  }
+
   /** The shrunk counterexample that drawn arguments lead to, with memory as explicit words. */
   static Counterexample explain(LawMethod law, Object[] drawn) {
     List<SortedSet<Long>> logs = new ArrayList<>();
     List<Object> logged = new ArrayList<>();
-    for (Object argument : drawn) {
+    for (Object argument : states(law, drawn)) {
       SortedSet<Long> log = new TreeSet<>();
       logs.add(log);
       logged.add(argument instanceof SeededMemory memory ? memory.logged(log) : argument);
@@ -158,7 +172,7 @@ public final class Sampler {
     List<Object> explicit = new ArrayList<>();
     for (int i = 0; i < drawn.length; i++) {
       explicit.add(
-          drawn[i] instanceof SeededMemory memory ? memory.explicit(logs.get(i)) : drawn[i]);
+          drawn[i] instanceof SeededMemory memory ? memory.explicit(logs.get(i)) : logged.get(i));
     }
     if (!Shrink.refutes(law, explicit)) {
       throw new IllegalStateException(

@@ -5,16 +5,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.prover.Replay;
+import org.btmmu.proofs.replay.ObjectState;
+import org.btmmu.proofs.replay.Place;
 import org.btmmu.proofs.replay.WordMemory;
 
 /**
- * Makes a counterexample small: while the law is still refuted, drops words of memory, clears bits,
- * and takes simpler constants. Greedy, in a fixed order, with a bounded number of replays.
+ * Makes a counterexample small: while the law is still refuted, drops words of memory and what
+ * objects have other than their prototypes, clears bits, and takes simpler constants. Greedy, in a
+ * fixed order, with a bounded number of replays.
  */
 public final class Shrink {
   private static final int MOST_REPLAYS = 20_000;
+
+  /** How many runs of changed elements of one array are left out one by one. */
+  private static final int MOST_RUNS = 64;
+
   private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
 
   private Shrink() {}
@@ -30,7 +38,8 @@ public final class Shrink {
   /**
    * Smaller arguments that still refute the law.
    *
-   * @param arguments the arguments, memory as {@link WordMemory}; they refute the law
+   * @param arguments the arguments, memory as {@link WordMemory}, objects that change as {@link
+   *     ObjectState}; they refute the law
    */
   public static List<Object> shrink(LawMethod law, List<?> arguments) {
     List<Object> best = new ArrayList<>(arguments);
@@ -68,6 +77,7 @@ public final class Shrink {
       case Enum<?> constant -> simplerEnum(constant);
       case WordMemory memory -> simplerMemory(memory);
       case Record fields -> simplerRecord(fields);
+      case ObjectState state -> simplerObject(state);
       default -> List.of();
     };
   }
@@ -127,6 +137,31 @@ public final class Shrink {
       }
     }
     return records;
+  }
+
+  /** Nearer to the prototype: without runs of changes, long ones first; then smaller values. */
+  private static List<Object> simplerObject(ObjectState state) {
+    List<Object> states = new ArrayList<>();
+    for (Place place : state.prototype().places()) {
+      List<Integer> changed = List.copyOf(state.changes(place).keySet());
+      int count = changed.size();
+      for (int runs = 1; runs <= MOST_RUNS && runs < 2 * count; runs *= 2) {
+        int length = (count + runs - 1) / runs;
+        for (int from = 0; from < count; from += length) {
+          List<Integer> run = changed.subList(from, Math.min(from + length, count));
+          states.add(state.without(place, run));
+        }
+      }
+    }
+    for (Place place : state.prototype().places()) {
+      SortedMap<Integer, Long> changes = state.changes(place);
+      if (changes.size() <= MOST_RUNS) {
+        long bits = -1L >>> 64 - place.width();
+        changes.forEach((index, value) ->
+            clearedBits(value & bits).forEach(less -> states.add(state.with(place, index, less))));
+      }
+    }
+    return states;
   }
 
   private static List<Object> simplerMemory(WordMemory memory) {

@@ -4,6 +4,8 @@ import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
 import java.util.List;
+import java.util.Random;
+import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.spec.memory.PhysicalMemory;
@@ -25,6 +27,32 @@ final class SmallLaws {
         throw new IllegalArgumentException("a digit is 0 to 9");
       }
     }
+  }
+
+  /** An object that changes, with another one in it. */
+  static final class Cache {
+    final long[] tags = new long[300];
+    final boolean[] valid = new boolean[300];
+    final Statistics statistics = new Statistics();
+    final int ways = Integer.parseInt("4");
+    byte age = 1;
+    int next;
+  }
+
+  static final class Statistics {
+    short hits;
+    char mark;
+  }
+
+  static Cache cache(long seed) {
+    Cache cache = new Cache();
+    Random random = new Random(seed);
+    for (int i = 0; i < cache.tags.length && seed != 0; i++) {
+      cache.tags[i] = random.nextInt(16);
+      cache.valid[i] = random.nextBoolean();
+    }
+    cache.statistics.hits = (short) seed;
+    return cache;
   }
 
   private SmallLaws() {}
@@ -85,6 +113,21 @@ final class SmallLaws {
     cover("differ in colour alone", one.colour() != other.colour() && like(one, other));
     cover("differ in the digit alone", one.colour() == other.colour() && !sameDigit(one, other));
     return true;
+  }
+
+  @Law(id = "no-valid-seven", says = "false, once, if an entry is valid and has the tag 7")
+  static boolean noValidSeven(@From("cache") Cache cache, int index) {
+    given(index >= 0 && index < cache.tags.length);
+    final boolean found = cache.valid[index] && cache.tags[index] == 7;
+    cache.valid[index] = false;
+    cache.statistics.hits++;
+    return !found;
+  }
+
+  @Law(id = "next-below", says = "throws where next is beyond the entries")
+  static boolean nextBelow(@From("cache") Cache cache, @From("cache") Cache other) {
+    cache.tags[other.next] = 1;
+    return cache != other;
   }
 
   @Law(id = "text", says = "speaks of something that cannot be drawn")

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -26,6 +27,7 @@ final class Captured {
   private final Terms terms;
   private final Classes classes;
   private final Map<Object, Reference> records = new IdentityHashMap<>();
+  private final List<Prototype> prototypes = new ArrayList<>();
 
   /** What was captured, as text, by field. */
   final SortedMap<String, String> texts = new TreeMap<>();
@@ -82,6 +84,7 @@ final class Captured {
   /** Notes that the proof depends on the shape of a prototype. */
   void note(Prototype prototype) {
     StringBuilder text = new StringBuilder();
+    prototypes.add(prototype);
     describe(prototype.root(), text);
     String key = Classes.internalName(prototype.owner()) + "." + prototype.name() + CALLED;
     texts.put(key, text.length() <= 60 ? text.toString() : digest(text));
@@ -167,6 +170,9 @@ final class Captured {
         records.put(object, known);
       }
       return known;
+    }
+    if (prototypes.stream().anyMatch(prototype -> prototype.owns(object))) {
+      throw new Refused("a static field refers to what is part of an argument");
     }
     return Reference.to(terms, new Thing.Constant(object));
   }

@@ -4,6 +4,13 @@ import org.btmmu.proofs.lifter.Term.Op;
 
 /** Simplification of arrays: a read is traced through stores and choices to the first contents. */
 final class Contents {
+  /**
+   * Widest index of arrays of objects, whose reads are taken through choices of the index: what was
+   * searched and found is then seen to be one of the elements looked at. Not of memories, where the
+   * entries of many paths would be read in place of one.
+   */
+  private static final int SMALL_INDEX = 32;
+
   private final Terms terms;
 
   private final Substitution substitution;
@@ -14,11 +21,51 @@ final class Contents {
   }
 
   Term select(Term array, Term index) {
+    Term choice = array.sort().indexWidth() <= SMALL_INDEX ? choice(index) : null;
+    if (choice != null) {
+      return terms.once(Op.SELECT, array.id(), index.id(), () -> chosen(array, index, choice));
+    }
     return switch (array.op()) {
       case VARIABLE -> terms.make(Op.SELECT, Sort.bitVector(array.width()), 0, "", array, index);
       case CONSTANT_ARRAY -> array.argument(0);
       default -> terms.once(Op.SELECT, array.id(), index.id(), () -> traced(array, index));
     };
+  }
+
+  /** The one choice that an index is or has among its parts; null if there is none, or several. */
+  private static Term choice(Term index) {
+    if (index.op() != Op.CONCAT) {
+      return index.op() == Op.ITE ? index : null;
+    }
+    Term found = null;
+    for (Term part : index.arguments()) {
+      if (part.op() == Op.ITE) {
+        if (found != null) {
+          return null;
+        }
+        found = part;
+      }
+    }
+    return found;
+  }
+
+  /** The choice between the elements at what an index can be. */
+  private Term chosen(Term array, Term index, Term choice) {
+    return terms.ite(
+        choice.argument(0),
+        select(array, with(index, choice, choice.argument(1))),
+        select(array, with(index, choice, choice.argument(2))));
+  }
+
+  private Term with(Term index, Term choice, Term branch) {
+    if (index == choice) {
+      return branch;
+    }
+    Term[] parts = index.arguments().clone();
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = parts[i] == choice ? branch : parts[i];
+    }
+    return terms.concat(parts);
   }
 
   private Term traced(Term array, Term index) {

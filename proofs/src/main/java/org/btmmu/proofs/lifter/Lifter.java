@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,9 @@ public final class Lifter {
     SortedMap<String, String> values = new TreeMap<>();
     Classes classes = new Classes(loader);
     Captured captured = new Captured(new Terms(), classes);
-    for (String field : fields) {
+    // The methods that give prototypes come first: whatever they change is then seen.
+    Comparator<String> called = Comparator.comparing(name -> !name.endsWith(Captured.CALLED));
+    for (String field : fields.stream().sorted(called).toList()) {
       int dot = field.lastIndexOf('.');
       try {
         Class<?> owner = classes.named(field.substring(0, dot));

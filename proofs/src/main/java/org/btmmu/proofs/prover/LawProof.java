@@ -47,6 +47,9 @@ final class LawProof {
       cases = Lifter.lift(law.method(), options);
       foundation = ProofKeys.foundation(cases);
       ownKey = keys.ownKey(law, foundation).orElse("");
+      if (ownKey.isEmpty()) {
+        fail("cannot be lifted: a static value, or the shape of an argument, changes by itself");
+      }
     } catch (Unliftable e) {
       fail("cannot be lifted: " + e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {

@@ -95,28 +95,13 @@ final class ModelArguments implements Assignment {
 
   private Object value(Input input) {
     return switch (input) {
-      case Input.Primitive primitive -> primitive(primitive.type(), variable(primitive.term()));
+      case Input.Primitive primitive -> Place.value(primitive.type(), variable(primitive.term()));
       case Input.Composite composite -> composite(composite);
       case Input.Chosen chosen -> chosen.constant();
       case Input.Selected selected -> selected.constants().get((int) variable(selected.selector()));
       case Input.Memory memory -> memory(memory);
       case Input.State state -> state(state);
     };
-  }
-
-  private static Object primitive(Class<?> type, long value) {
-    if (type == boolean.class) {
-      return (value & 1) != 0;
-    } else if (type == byte.class) {
-      return (byte) value;
-    } else if (type == short.class) {
-      return (short) value;
-    } else if (type == char.class) {
-      return (char) value;
-    } else if (type == int.class) {
-      return (int) value;
-    }
-    return value;
   }
 
   private Object composite(Input.Composite input) {

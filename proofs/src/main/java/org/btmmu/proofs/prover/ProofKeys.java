@@ -52,8 +52,8 @@ final class ProofKeys {
   }
 
   /**
-   * The key of a law, but for the laws that it uses; empty if a class or a static value is no
-   * longer there.
+   * The key of a law, but for the laws that it uses; empty if a static value or the shape of a
+   * prototype is no longer what the foundation says.
    */
   Optional<String> ownKey(LawMethod law, ProofCache.Foundation foundation) {
     ClassLoader loader = law.method().getDeclaringClass().getClassLoader();
@@ -63,7 +63,7 @@ final class ProofKeys {
       text.append(name).append(' ').append(classDigest(loader, name)).append('\n');
     }
     SortedMap<String, String> values = Lifter.captured(loader, foundation.captured().keySet());
-    if (values.size() < foundation.captured().size()) {
+    if (!values.equals(foundation.captured())) {
       return Optional.empty();
     }
     values.forEach((field, value) -> text.append(field + " = " + value + "\n"));

@@ -64,6 +64,11 @@ public final class Place {
 
   /** A number as a value of the type: its low bits. */
   public Object value(long number) {
+    return value(type, number);
+  }
+
+  /** A number as a value of a primitive type: its low bits. */
+  public static Object value(Class<?> type, long number) {
     return switch (type.getName()) {
       case "boolean" -> (number & 1) != 0;
       case "byte" -> (byte) number;
@@ -75,7 +80,7 @@ public final class Place {
   }
 
   /** A value of the type as a number: sign-extended, a char zero-extended, 1 for true. */
-  static long number(Object value) {
+  public static long number(Object value) {
     return switch (value) {
       case Boolean flag -> flag ? 1 : 0;
       case Character c -> c;

@@ -32,7 +32,8 @@ public final class Prototype {
       throw new IllegalArgumentException(title(0) + ": " + e.getMessage(), e);
     }
     this.places = List.copyOf(parts.places());
-    this.owned = parts.owned();
+    this.owned = newIdentitySet();
+    owned.addAll(parts.owned());
     Object other = call(0);
     Set<Object> found = newIdentitySet();
     String difference = Parts.difference(root, other, found);
@@ -40,6 +41,7 @@ public final class Prototype {
       throw new IllegalArgumentException(
           title(0) + " gives objects that share something that changes");
     }
+    owned.addAll(found);
     if (!difference.isEmpty() || !places.stream().allMatch(place -> isAlike(place, other))) {
       throw new IllegalArgumentException(title(0) + " gives another object each time");
     }
@@ -151,6 +153,11 @@ public final class Prototype {
   /** Whether this prototype and another have something in common that changes. */
   public boolean shares(Prototype other) {
     return !Collections.disjoint(owned, other.owned);
+  }
+
+  /** Whether an object or an array is part of what the method gave, and changes. */
+  public boolean owns(Object object) {
+    return owned.contains(object);
   }
 
   /**

@@ -23,6 +23,7 @@ class CacheDependenciesTest {
       package user;
 
       import static org.btmmu.proofs.Proof.given;
+      import org.btmmu.proofs.From;
       import org.btmmu.proofs.Law;
 
       public final class Laws {
@@ -49,6 +50,14 @@ class CacheDependenciesTest {
 
         @Law(id = "inherited", says = "a class does not override what it inherits")
         static boolean inherited(int x) { return Holder.HELD[0].number() == 1; }
+
+        static Box box(long seed) { return new Box(); }
+
+        @Law(id = "shape", says = "an argument has the lengths and final values of its prototype")
+        static boolean shape(@From("box") Box box, int i) {
+          box.words[i & 31] = box.words[39];
+          return box.words.length == 40 && box.limit == 50 && box.inner.side.ordinal() == 0;
+        }
       }
       """;
 
@@ -67,6 +76,14 @@ class CacheDependenciesTest {
       enum Ordered { FIRST, SECOND }
       interface Numbered { default int number() { return 1; } }
       final class Held implements Numbered {}
+      final class Sizes { static int length() { return 40; } static int limit() { return 50; } }
+      final class Box {
+        final long[] words = new long[Sizes.length()];
+        final int limit = Sizes.limit();
+        final Inner inner = new Inner();
+      }
+      final class Inner { boolean flag; final Side side = Sides.side(); }
+      final class Sides { static Side side() { return Side.valueOf("LEFT"); } }
       final class Holder { static final Numbered[] HELD = {new Held()}; }
       """;
 
@@ -108,6 +125,11 @@ class CacheDependenciesTest {
     "ordinal, 'FIRST, SECOND', 'SECOND, FIRST'",
     "inherited, Held implements Numbered {}, "
         + "Held implements Numbered { public int number() { return 5; } }",
+    "shape, return 40;, return 41;",
+    "shape, return 40;, return 39;",
+    "shape, return 50;, return 51;",
+    "shape, valueOf(\"LEFT\"), valueOf(\"RIGHT\")",
+    "shape, 'LEFT, RIGHT', 'RIGHT, LEFT'",
   })
   void aChangeThatNoExecutedMethodShowsIsSeen(String id, String old, String changed)
       throws Exception {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FalseLawsTest {
   private static LawResult prove(String id) throws Exception {
     LawMethod law =
-        LawMethod.in(FalseLaws.class).stream()
+        LawMethod.in(FalseLaws.class, FalseObjectLaws.class).stream()
             .filter(each -> each.id().equals(id))
             .findFirst()
             .orElseThrow();
@@ -48,5 +48,34 @@ class FalseLawsTest {
   void aLawThatTheJvmCanRefuteIsNotProved(String id) throws Exception {
     LawResult result = prove(id);
     assertThat(result.verdict()).isNotEqualTo(Verdict.PROVED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "two-are-one",
+        "same-words",
+        "two-arrays-are-one",
+        "clone-is-one",
+        "as-the-prototype",
+        "elements-as-the-prototype",
+        "end-of-array",
+        "far-index",
+        "negative-store",
+        "wide-bytes",
+        "bytes-positive",
+        "flags-alike",
+        "unchanged",
+        "no-overflow",
+        "array-cast",
+      })
+  void aFalseLawOfObjectsIsRefuted(String id) throws Exception {
+    assertThat(prove(id).verdict()).isEqualTo(Verdict.REFUTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"never-called", "lemma-of-objects"})
+  void aLawOfObjectsThatRestsOnMoreIsNotProved(String id) throws Exception {
+    assertThat(prove(id).verdict()).isEqualTo(Verdict.UNKNOWN);
   }
 }
