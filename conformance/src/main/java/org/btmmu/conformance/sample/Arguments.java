@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.replay.Prototype;
+import org.btmmu.spec.host.HostPageSize;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -87,6 +88,9 @@ public final class Arguments {
     if (type == PhysicalMemory.class) {
       return random -> new SeededMemory(random.nextLong());
     }
+    if (type == HostPageSize.class) {
+      return BiasedHost::pageSize;
+    }
     if (type.isEnum()) {
       Object[] constants = type.getEnumConstants();
       return random -> constants[random.nextInt(constants.length)];
@@ -127,6 +131,7 @@ public final class Arguments {
       case "region" -> random -> random.nextInt(4);
       case "cache" -> random -> random.nextInt(4) == 0 ? random.nextInt(8) : 0;
       case "place", "otherPlace" -> BiasedHost::place;
+      case "index", "otherIndex", "last", "free" -> BiasedHost::entryIndex;
       case "register" -> random -> random.nextInt(24);
       case "wired" -> random -> random.nextInt(65);
       case "sizeBytes" -> Biased::sizeBytes;
@@ -149,7 +154,7 @@ public final class Arguments {
       case "pdpte0", "pdpte1", "pdpte2", "pdpte3" -> Biased::pdpte;
       case "place", "word", "gpa" -> Biased::wordAddress;
       case "hostAddress" -> BiasedHost::address;
-      case "GuestAccess.address" -> BiasedHost::guestAddress;
+      case "GuestAccess.address", "guestAddress" -> BiasedHost::guestAddress;
       case "TlbEntry.vpn2" -> BiasedHost::vpn2;
       case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
       case "pfn" -> BiasedHost::frame;

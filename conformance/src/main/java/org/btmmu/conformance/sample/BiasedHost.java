@@ -1,6 +1,7 @@
 package org.btmmu.conformance.sample;
 
 import java.util.Random;
+import org.btmmu.spec.host.HostPageSize;
 
 /**
  * Random values for laws about the host and its TLBs: addresses and entries that meet, tags that
@@ -13,6 +14,7 @@ final class BiasedHost {
     0x2000,
     0xF_E000,
     0x40_0000,
+    0x1000_0000,
     0x7FFF_E000L,
     0x8000_0000L,
     0xFFFF_E000L,
@@ -112,6 +114,23 @@ final class BiasedHost {
       case 0 -> Biased.anyInt(random);
       case 1 -> random.nextInt(16);
       default -> random.nextInt(4);
+    };
+  }
+
+  /** A page size, mostly one that the guest TLB has. */
+  static HostPageSize pageSize(Random random) {
+    HostPageSize[] all = HostPageSize.values();
+    return all[random.nextInt(4) == 0 ? random.nextInt(all.length) : 4 * random.nextInt(3)];
+  }
+
+  /** An index of an entry of the guest TLB, mostly one of the first of either part. */
+  static int entryIndex(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> random.nextInt(2112);
+      case 1 -> 2111;
+      case 2 -> 56 + random.nextInt(32);
+      case 3 -> 64 + random.nextInt(8);
+      default -> random.nextInt(6);
     };
   }
 

@@ -41,7 +41,8 @@ public final class Zoo {
             RightsMutants.class,
             AddressMutants.class,
             AccessedDirtyMutants.class,
-            ControlMutants.class),
+            ControlMutants.class,
+            GtlbMutants.class),
         AllLaws.CLASSES);
   }
 

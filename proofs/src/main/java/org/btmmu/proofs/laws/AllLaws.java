@@ -20,7 +20,10 @@ public final class AllLaws {
           HostExceptionLaws.class,
           EntranceLaws.class,
           GuestAccessLaws.class,
-          BtRegisterLaws.class);
+          BtRegisterLaws.class,
+          GtlbLookupLaws.class,
+          GtlbWriteLaws.class,
+          GtlbInvalidateLaws.class);
 
   private AllLaws() {}
 }
