@@ -126,6 +126,11 @@ public final class Arguments {
       case "ways" -> random -> random.nextInt(1, 17);
       case "midBits" -> random -> random.nextInt(4, 13);
       case "slots" -> random -> BiasedHost.powerOfTwo(random, 1, 6);
+      case "generation", "localGeneration", "globalGeneration" -> BiasedHost::generation;
+      case "pageSize" -> random -> random.nextInt(4);
+      case "domain" -> random -> random.nextInt(1024);
+      case "kept" -> random -> random.nextInt(4);
+      case "pcid" -> random -> BiasedHost.tag(random, 4095);
       case "asid" -> random -> BiasedHost.tag(random, 1023);
       case "mid" -> random -> BiasedHost.tag(random, 4095);
       case "region" -> random -> random.nextInt(4);
@@ -158,7 +163,7 @@ public final class Arguments {
       case "TlbEntry.vpn2" -> BiasedHost::vpn2;
       case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
       case "pfn" -> BiasedHost::frame;
-      case "root" -> BiasedHost::root;
+      case "root", "hostPage" -> BiasedHost::root;
       case "number", "next" -> BiasedHost::slotNumber;
       case "entry" -> random -> SeededMemory.entry(random.nextLong());
       default -> Biased::anyLong;

@@ -117,6 +117,11 @@ final class BiasedHost {
     };
   }
 
+  /** A number of a generation, 0 to 2^16 − 1, mostly one of the first. */
+  static int generation(Random random) {
+    return random.nextInt(4) == 0 ? random.nextInt(1 << 16) : random.nextInt(2);
+  }
+
   /** A page size, mostly one that the guest TLB has. */
   static HostPageSize pageSize(Random random) {
     HostPageSize[] all = HostPageSize.values();

@@ -42,7 +42,8 @@ public final class Zoo {
             AddressMutants.class,
             AccessedDirtyMutants.class,
             ControlMutants.class,
-            GtlbMutants.class),
+            GtlbMutants.class,
+            KernelMutants.class),
         AllLaws.CLASSES);
   }
 

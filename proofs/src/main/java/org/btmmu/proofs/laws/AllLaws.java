@@ -23,7 +23,11 @@ public final class AllLaws {
           BtRegisterLaws.class,
           GtlbLookupLaws.class,
           GtlbWriteLaws.class,
-          GtlbInvalidateLaws.class);
+          GtlbInvalidateLaws.class,
+          RegisterLaws.class,
+          DomainLaws.class,
+          ShadowWordLaws.class,
+          FaultLaws.class);
 
   private AllLaws() {}
 }
