@@ -128,6 +128,8 @@ public final class Arguments {
       case "slots" -> random -> BiasedHost.powerOfTwo(random, 1, 6);
       case "generation", "localGeneration", "globalGeneration" -> BiasedHost::generation;
       case "pageSize" -> random -> random.nextInt(4);
+      case "wordPlace" -> random -> 512 + random.nextInt(8);
+      case "unitShift" -> random -> 14 + random.nextInt(random.nextInt(17) + 1);
       case "domain" -> random -> random.nextInt(1024);
       case "kept" -> random -> random.nextInt(4);
       case "pcid" -> random -> BiasedHost.tag(random, 4095);
@@ -163,6 +165,7 @@ public final class Arguments {
       case "TlbEntry.vpn2" -> BiasedHost::vpn2;
       case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
       case "pfn" -> BiasedHost::frame;
+      case "guestPhysical", "offset" -> BiasedHost::guestPhysical;
       case "root", "hostPage" -> BiasedHost::root;
       case "number", "next" -> BiasedHost::slotNumber;
       case "entry" -> random -> SeededMemory.entry(random.nextLong());

@@ -117,6 +117,12 @@ final class BiasedHost {
     };
   }
 
+  /** A guest physical address, mostly in the first 2 MByte and often at an end of a page. */
+  static long guestPhysical(Random random) {
+    long address = random.nextInt(8) == 0 ? random.nextLong() >>> 12 : random.nextInt(0x20_0000);
+    return random.nextInt(4) == 0 ? address | 0x3FFF : address;
+  }
+
   /** A number of a generation, 0 to 2^16 − 1, mostly one of the first. */
   static int generation(Random random) {
     return random.nextInt(4) == 0 ? random.nextInt(1 << 16) : random.nextInt(2);

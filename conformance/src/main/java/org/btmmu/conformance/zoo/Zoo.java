@@ -43,7 +43,8 @@ public final class Zoo {
             AccessedDirtyMutants.class,
             ControlMutants.class,
             GtlbMutants.class,
-            KernelMutants.class),
+            KernelMutants.class,
+            GuestMemoryMutants.class),
         AllLaws.CLASSES);
   }
 

@@ -27,7 +27,9 @@ public final class AllLaws {
           RegisterLaws.class,
           DomainLaws.class,
           ShadowWordLaws.class,
-          FaultLaws.class);
+          FaultLaws.class,
+          GuestSlotLaws.class,
+          ReverseMapLaws.class);
 
   private AllLaws() {}
 }
