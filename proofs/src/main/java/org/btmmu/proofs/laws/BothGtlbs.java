@@ -38,12 +38,13 @@ final class BothGtlbs {
 
   /** A guest TLB of this geometry with entries that mostly do not overlap; 0: all are free. */
   static FastGtlb some(Geometry geometry, long seed) {
-    FastGtlb tlb =
-        new FastGtlb(geometry.anySizeEntries(), geometry.sets(), geometry.ways(), seed);
+    FastGtlb tlb = new FastGtlb(geometry.anySizeEntries(), geometry.sets(), geometry.ways(), seed);
     Random random = new Random(seed);
     for (int i = 0; seed != 0 && i < 8; i++) {
       int shift = i > 4 ? 12 + 8 * random.nextInt(3) : FastGtlb.SHIFT_4KB;
-      long key = FastGtlb.key(MIDS[random.nextInt(MIDS.length)], ADDRESSES[random.nextInt(ADDRESSES.length)]);
+      long key =
+          FastGtlb.key(
+              MIDS[random.nextInt(MIDS.length)], ADDRESSES[random.nextInt(ADDRESSES.length)]);
       boolean anywhere = random.nextInt(4) == 0 && geometry.anySizeEntries() < 8;
       int index = anywhere ? random.nextInt(geometry.anySizeEntries()) : tlb.victim(key, shift);
       if (random.nextInt(8) != 0) {

@@ -65,8 +65,8 @@ public final class DomainLaws {
       id = "mid-injective",
       says =
           "a domain that is found or taken stands for exactly what was sought, two that did not"
-              + " both stand for it do not afterwards, and the other keeps its meaning; one set of 2"
-              + " ways (that sets do not mix is mid-recycle)",
+              + " both stand for it do not afterwards, and the other keeps its meaning; one set of"
+              + " 2 ways (that sets do not mix is mid-recycle)",
       clauses = {"K-DOM-1", "K-DOM-3", "K-SPC-2"})
   static boolean injective(
       @From("oneSet") Domains domains,

@@ -97,7 +97,8 @@ public final class GtlbInvalidateLaws {
 
   private static boolean isNow(FastGtlb tlb, int index, GtlbEntry entry) {
     boolean free = tlb.tag(index) == 0 && tlb.even(index) == 0 && tlb.odd(index) == 0;
-    return entry.mid() == 0 ? tlb.tag(index) == 0 && (!entry.equals(GtlbEntry.FREE) || free)
+    return entry.mid() == 0
+        ? tlb.tag(index) == 0 && (!entry.equals(GtlbEntry.FREE) || free)
         : BothGtlbs.entry(tlb, index).equals(entry);
   }
 }

@@ -25,8 +25,9 @@ public final class RegisterLaws {
 
   @Law(
       id = "registers-decoded",
-      says = "the controls of a walk and the PCID are read from the raw registers as the reference"
-          + " reads them",
+      says =
+          "the controls of a walk and the PCID are read from the raw registers as the reference"
+              + " reads them",
       clauses = {"G-MODE-1", "T-CACHE-4", "K-SPC-1"})
   static boolean decoded(CpuState cpu) {
     ControlRegisters raw = cpu.registers();
@@ -62,8 +63,7 @@ public final class RegisterLaws {
       PhysicalMemory memory, CpuState cpu, boolean toCr0, long value, boolean code64, int pcid) {
     given(pcid >= 0 && pcid <= 4095);
     ControlRegisters old = cpu.registers();
-    Operation operation =
-        toCr0 ? new Operation.MovCr0(value, code64) : new Operation.MovCr4(value);
+    Operation operation = toCr0 ? new Operation.MovCr0(value, code64) : new Operation.MovCr4(value);
     ControlStep step = ControlStep.of(operation, cpu, memory);
     ControlRegisters next = step.next().registers();
     int reach = GuestCpu.reach(old.cr0(), old.cr4(), next.cr0(), next.cr4());

@@ -94,8 +94,9 @@ public final class ShadowWordLaws {
 
   @Law(
       id = "link-is-no-leaf",
-      says = "a link keeps its table and the size of the page whose pieces lie below it, and is"
-          + " never a leaf, whatever the generations",
+      says =
+          "a link keeps its table and the size of the page whose pieces lie below it, and is"
+              + " never a leaf, whatever the generations",
       clauses = {"K-SPT-2", "K-INV-3"})
   static boolean link(
       int table, int pageSize, int localGeneration, int globalGeneration, long hostPage) {
@@ -113,8 +114,8 @@ public final class ShadowWordLaws {
   @Law(
       id = "half-frame",
       says =
-          "a half has the page and the rights that it was made of; the pairs of a large page that is"
-              + " kept whole lead each of its addresses to the host's byte at the same offset",
+          "a half has the page and the rights that it was made of; the pairs of a large page that"
+              + " is kept whole lead each of its addresses to the host's byte at the same offset",
       clauses = {"B-TLB-2", "B-TLB-3", "K-MAP-2", "K-MAP-3", "K-SPT-5"})
   static boolean frame(
       long hostPage, boolean read, boolean write, boolean execute, boolean huge, long gva) {
