@@ -11,8 +11,9 @@ import java.lang.annotation.Target;
  *
  * <p>The same method is sampled, proved from its bytecode, and replayed on a counterexample. Its
  * hypotheses are stated by {@link Proof#given}, the situations that its proof must be able to reach
- * by {@link Proof#cover}. Parameters are primitives, enums, records of these, and {@link
- * org.btmmu.spec.memory.PhysicalMemory}; a record's own constructor says which of its values exist.
+ * by {@link Proof#cover}. Parameters are primitives, enums, records of these, {@link
+ * org.btmmu.spec.memory.PhysicalMemory}, and objects that change ({@link From}); a record's own
+ * constructor says which of its values exist.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -138,7 +138,9 @@ public final class Arguments {
       case "region" -> random -> random.nextInt(4);
       case "cache" -> random -> random.nextInt(4) == 0 ? random.nextInt(8) : 0;
       case "place", "otherPlace" -> BiasedHost::place;
-      case "index", "otherIndex", "last", "free" -> BiasedHost::entryIndex;
+      case "slot", "otherSlot", "last", "free" -> BiasedHost::entryIndex;
+      case "word" -> BiasedHost::instruction;
+      case "index" -> random -> random.nextInt(random.nextBoolean() ? 16 : 64);
       case "register" -> random -> random.nextInt(24);
       case "wired" -> random -> random.nextInt(65);
       case "sizeBytes" -> Biased::sizeBytes;
@@ -161,11 +163,13 @@ public final class Arguments {
       case "pdpte0", "pdpte1", "pdpte2", "pdpte3" -> Biased::pdpte;
       case "place", "word", "gpa" -> Biased::wordAddress;
       case "hostAddress" -> BiasedHost::address;
-      case "GuestAccess.address", "guestAddress" -> BiasedHost::guestAddress;
+      case "GuestAccess.address" -> BiasedHost::guestAddress;
+      case "guestAddress" -> BiasedHost::tlbAddress;
       case "TlbEntry.vpn2" -> BiasedHost::vpn2;
       case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
       case "pfn" -> BiasedHost::frame;
       case "guestPhysical", "offset" -> BiasedHost::guestPhysical;
+      case "codePage", "otherPage" -> BiasedHost::codePage;
       case "root", "hostPage" -> BiasedHost::root;
       case "number", "next" -> BiasedHost::slotNumber;
       case "entry" -> random -> SeededMemory.entry(random.nextLong());

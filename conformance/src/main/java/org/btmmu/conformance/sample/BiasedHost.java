@@ -23,9 +23,16 @@ final class BiasedHost {
     0x7FFF_FFFF_E000L
   };
 
-  /** As a guest's addresses: both ends of 48 and 57 bits too. */
+  /** As {@link #PAIRS}, for guests. */
+  private static final long[] GUEST_PAIRS = {0, 0, 0x2000, 0x7FFF_E000L, 0xFFFF_E000L};
+
+  /** The ends of a guest's addresses of 48 and 57 bits. */
   private static final long[] GUEST_ENDS = {
-    0xFFFF_8000_0000_0000L, 0xFFFF_FFFF_FFFF_E000L, 0xFF_FFFF_FFFF_E000L, 0xFF00_0000_0000_0000L
+    0x7FFF_FFFF_E000L,
+    0xFFFF_8000_0000_0000L,
+    0xFFFF_FFFF_FFFF_E000L,
+    0xFF_FFFF_FFFF_E000L,
+    0xFF00_0000_0000_0000L
   };
 
   private static final long[] REGIONS = {0, 0, 1L << 62, 1L << 63, 3L << 62};
@@ -56,6 +63,13 @@ final class BiasedHost {
     }
     return choice < 4
         ? GUEST_ENDS[random.nextInt(GUEST_ENDS.length)] + inPair(random)
+        : GUEST_PAIRS[random.nextInt(GUEST_PAIRS.length)] + inPair(random);
+  }
+
+  /** A guest linear address at the ends of pairs of every size. */
+  static long tlbAddress(Random random) {
+    return random.nextInt(4) == 0
+        ? guestAddress(random)
         : PAIRS[random.nextInt(PAIRS.length)] + inPair(random);
   }
 
@@ -123,6 +137,11 @@ final class BiasedHost {
     return random.nextInt(4) == 0 ? address | 0x3FFF : address;
   }
 
+  /** A guest physical address, mostly in one of the first pages. */
+  static long codePage(Random random) {
+    return random.nextInt(4) == 0 ? guestPhysical(random) : random.nextInt(0x6000);
+  }
+
   /** A number of a generation, 0 to 2^16 − 1, mostly one of the first. */
   static int generation(Random random) {
     return random.nextInt(4) == 0 ? random.nextInt(1 << 16) : random.nextInt(2);
@@ -148,5 +167,17 @@ final class BiasedHost {
   /** A power of two from 2^{@code least} to 2^{@code most}. */
   static int powerOfTwo(Random random, int least, int most) {
     return 1 << random.nextInt(least, most + 1);
+  }
+
+  /** An instruction word, mostly of coprocessor 2. */
+  static int instruction(Random random) {
+    int word = random.nextInt();
+    return switch (random.nextInt(8)) {
+      case 0 -> word;
+      case 1, 2, 3 -> 0x4A00_0000 | word & 0x01FF_FFCF;
+      case 4 -> 0xC800_0000 | word & 0x03FF_FFE7;
+      case 5 -> 0xE800_0000 | word & 0x03FF_FFEB;
+      default -> 0xD800_0000 | word & 0x03FC_FFFF;
+    };
   }
 }

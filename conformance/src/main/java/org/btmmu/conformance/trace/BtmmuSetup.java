@@ -50,7 +50,7 @@ final class BtmmuSetup {
     for (int cpu = 0; cpu < cpus.length; cpu++) {
       CpuState state = scenario.cpus().get(cpu);
       ControlRegisters registers = state.registers();
-      KernelModule module = module(features, slots, code.pages(), host, cpu);
+      KernelModule module = module(features, code.pages(), host, cpu);
       cpus[cpu] = new GuestCpu(memory, module, state.processor());
       cpus[cpu].set(
           registers.cr0(), registers.cr3(), registers.cr4(), registers.efer(), registers.pdptes());
@@ -60,13 +60,12 @@ final class BtmmuSetup {
   }
 
   private static KernelModule module(
-      Features features, GuestSlots slots, CodePages code, HostSetup host, int cpu) {
+      Features features, CodePages code, HostSetup host, int cpu) {
     Geometry geometry = host.geometry();
     int domains = 1 << geometry.midBits() - 2;
     int ways = Math.min(8, domains);
     return new KernelModule(
         features,
-        slots,
         code,
         new FastGtlb(
             geometry.anySizeEntries(), geometry.sets(), geometry.ways(), host.seed() + cpu),

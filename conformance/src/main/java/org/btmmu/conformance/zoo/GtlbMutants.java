@@ -24,24 +24,24 @@ public final class GtlbMutants {
   }
 
   @Mutant(
-      id = "index-zero-not-flushed",
+      id = "entry-zero-not-freed",
       says = "an invalidation takes index 0 for not found and leaves that entry",
       source = "Linux arch/mips/kvm/tlb.c (P/I)",
       replaces = GTLB + "#invalidate",
       laws = {"gtlb-invalidate-page", "gtlb-unique"})
-  public static void indexZeroNotFlushed(FastGtlb tlb, int index, long key, long inside) {
+  public static void entryZeroNotFreed(FastGtlb tlb, int index, long key, long inside) {
     if (index > 0) {
       tlb.invalidate(index, key, inside);
     }
   }
 
   @Mutant(
-      id = "page-mask-constant",
+      id = "pair-mask-constant",
       says = "the mask of the largest page is one bit short",
       source = "Barrelfish MipsTLB theory (P)",
       replaces = GTLB + "#insidePair",
       laws = {"gtlb-hit", "gtlb-probe"})
-  public static long pageMaskConstant(int shift) {
+  public static long pairMaskConstant(int shift) {
     long inside = FastGtlb.insidePair(shift);
     return shift == FastGtlb.SHIFT_256MB ? inside >>> 1 : inside;
   }

@@ -1,5 +1,6 @@
 package org.btmmu.conformance.zoo;
 
+import org.btmmu.optimized.kernel.CodePages;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.ReverseMap;
 
@@ -40,5 +41,15 @@ public final class GuestMemoryMutants {
       laws = "reverse-map")
   public static boolean hintLostToANewcomer(ReverseMap map, long word, int bucket) {
     return map.isConfirmed(word, bucket) && bucket != 0;
+  }
+
+  @Mutant(
+      id = "unprotect-physical-as-virtual",
+      says = "unprotecting takes the number of another page",
+      source = "HAMT translate-all.c:3041 (P/I)",
+      replaces = KERNEL + "CodePages#set",
+      laws = "code-pages")
+  public static void unprotectPhysicalAsVirtual(CodePages pages, long gpa, boolean code) {
+    pages.set(code ? gpa : gpa ^ 0x1000, code);
   }
 }

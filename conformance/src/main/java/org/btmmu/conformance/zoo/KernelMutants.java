@@ -27,12 +27,12 @@ public final class KernelMutants {
   }
 
   @Mutant(
-      id = "asid-allocation-off-by-one",
+      id = "mid-allocation-off-by-one",
       says = "the first tag is the one that stands for the host",
       source = "HAMT hamt.c:281-345 (P/I), where the limit is off by one",
       replaces = KERNEL + "Domains#mid",
       laws = "mid-fields")
-  public static int asidAllocationOffByOne(int domain, int accessClass) {
+  public static int midAllocationOffByOne(int domain, int accessClass) {
     return Domains.mid(domain, accessClass) - 1;
   }
 

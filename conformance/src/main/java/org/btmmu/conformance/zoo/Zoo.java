@@ -44,7 +44,9 @@ public final class Zoo {
             ControlMutants.class,
             GtlbMutants.class,
             KernelMutants.class,
-            GuestMemoryMutants.class),
+            GuestMemoryMutants.class,
+            HostMutants.class,
+            ExtensionMutants.class),
         AllLaws.CLASSES);
   }
 

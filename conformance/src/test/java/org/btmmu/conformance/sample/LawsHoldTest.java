@@ -142,6 +142,116 @@ class LawsHoldTest {
     sample.holds();
   }
 
+  @Property
+  void hostTlb(@ForAll("sample") @Of("host-tlb") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void hostTlbWrite(@ForAll("sample") @Of("host-tlb-write") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void hostTlbSearch(@ForAll("sample") @Of("host-tlb-search") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void hostTlbRandom(@ForAll("sample") @Of("host-tlb-random") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void hostSegments(@ForAll("sample") @Of("host-segments") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void hostVectors(@ForAll("sample") @Of("host-vectors") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void hostInterrupts(@ForAll("sample") @Of("host-interrupts") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void exceptionReturns(@ForAll("sample") @Of("exception-returns") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void eventLevel(@ForAll("sample") @Of("event-level") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void entrances(@ForAll("sample") @Of("entrances") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void bteret(@ForAll("sample") @Of("bteret") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void refillReturns(@ForAll("sample") @Of("refill-returns") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void vectorSeparate(@ForAll("sample") @Of("vector-separate") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void vectorSeparateHost(@ForAll("sample") @Of("vector-separate-host") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void guestAddress(@ForAll("sample") @Of("guest-address") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void privileges(@ForAll("sample") @Of("privileges") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void instructionWords(@ForAll("sample") @Of("instruction-words") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void threadRegisters(@ForAll("sample") @Of("thread-registers") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void midFile(@ForAll("sample") @Of("mid-file") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void btRegisters(@ForAll("sample") @Of("bt-registers") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void btCause(@ForAll("sample") @Of("bt-cause") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void halfPacked(@ForAll("sample") @Of("half-packed") Sample sample) {
+    sample.holds();
+  }
+
   @Example
   void noLawIsMissing() {
     List<String> tested = new ArrayList<>();
@@ -266,6 +376,11 @@ class LawsHoldTest {
 
   @Property
   void reverseMap(@ForAll("sample") @Of("reverse-map") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void codePages(@ForAll("sample") @Of("code-pages") Sample sample) {
     sample.holds();
   }
 }

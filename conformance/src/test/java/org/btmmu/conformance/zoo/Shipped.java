@@ -5,6 +5,7 @@ import java.util.function.IntUnaryOperator;
 /** Stands for shipped code in the tests of the zoo. */
 public final class Shipped {
   private final int step;
+  private final long[] words = new long[3];
 
   /** A counter that goes up by {@code step}. */
   public Shipped(int step) {
@@ -29,6 +30,16 @@ public final class Shipped {
   /** The next value after {@code number}. */
   public int next(int number) {
     return number + step;
+  }
+
+  /** Sets the word at an index, 0 to 2. */
+  public void put(int index, long word) {
+    words[index] = word;
+  }
+
+  /** The word at an index, 0 to 2. */
+  public long get(int index) {
+    return words[index];
   }
 
   /** A number that is only asked for by a reference to the method. */

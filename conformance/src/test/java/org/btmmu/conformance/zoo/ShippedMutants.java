@@ -27,6 +27,16 @@ public final class ShippedMutants {
   }
 
   @Mutant(
+      id = "put-elsewhere",
+      says = "the last word is put where the one before it is",
+      source = "own",
+      replaces = SHIPPED + "#put",
+      laws = "put")
+  public static void putElsewhere(Shipped shipped, int index, long word) {
+    shipped.put(index == 2 ? 1 : index, word);
+  }
+
+  @Mutant(
       id = "never-in-effect",
       says = "replaces what the law does not call",
       source = "own",

@@ -75,6 +75,18 @@ class ZooTest {
   }
 
   @Test
+  void aMutantOfAnObjectThatALawTakesIsCaughtAndReplayed() {
+    LawTrial trial = SMALL.run(small("put-elsewhere"), 1, 1_000, true).laws().getFirst();
+    assertThat(trial.proof().verdict()).isEqualTo("refuted");
+    for (String json : List.of(trial.sampling().counterexample(), trial.proof().counterexample())) {
+      Counterexample found =
+          CounterexampleJson.read(json, "put-elsewhere", LawMethod.in(ShippedLaws.class));
+      assertThat(SMALL.replay(found)).isEqualTo("false");
+      assertThat(found.replay().outcome()).isEqualTo(Replay.Outcome.TRUE);
+    }
+  }
+
+  @Test
   void aHarmlessMutantIsNotCaught() {
     MutantResult result = SMALL.run(small("harmless"), 1, 1_000, false);
     assertThat(result.caughtBy()).isEmpty();

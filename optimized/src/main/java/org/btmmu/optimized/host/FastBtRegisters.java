@@ -32,7 +32,8 @@ public final class FastBtRegisters {
   private static final int CODE = 7;
   private static final long MID = 0xFFF;
   private static final long VPN2 = (1L << 57) - (1L << 13);
-  private static final long CKSEG0 = -1L << 29;
+  private static final int OF_THREAD = 0xFB;
+  private static final long CKSEG0 = -1L << 31;
 
   private FastBtRegisters() {}
 
@@ -76,6 +77,11 @@ public final class FastBtRegisters {
     return domain >>> 12 & 3;
   }
 
+  /** Whether the kernel saves a register for a host thread that it suspends. */
+  public static boolean isOfThread(int number) {
+    return (OF_THREAD >>> number & 1) != 0;
+  }
+
   /**
    * What {@code mtbt} stores in a register.
    *
@@ -96,7 +102,7 @@ public final class FastBtRegisters {
       case 4, 10 -> value & (1L << 63 | 0x1FF);
       case 8 -> value & 0x1FFF_FF80L | CKSEG0;
       case 14 -> value & (VPN2 | mids);
-      case 15 -> value & 0x7FFF_E000L;
+      case 15 -> value & 0x1FFF_E000;
       case 16, 17 -> value & (3L << 62 | page >>> 6 | 0x3E);
       case 18 -> value & (1L << 63 | (1L << indexBits) - 1);
       case 20 -> value & (mids | 3 << 12);

@@ -215,6 +215,13 @@ public final class Domains {
 
   /** The domain now stands for this, with no leaf; the guest TLB may hold entries of its MIDs. */
   public void assign(int domain, SpaceAndRole what) {
+    name(domain, what);
+    forget(domain);
+    stale[domain] = true;
+  }
+
+  /** Sets what a domain stands for, and nothing else. */
+  public void name(int domain, SpaceAndRole what) {
     pcids[domain] = what.pcid();
     bases[domain] = what.base();
     roles[domain] = what.role();
@@ -223,8 +230,6 @@ public final class Domains {
     pdptes[3 * domain] = what.pdpte1();
     pdptes[3 * domain + 1] = what.pdpte2();
     pdptes[3 * domain + 2] = what.pdpte3();
-    forget(domain);
-    stale[domain] = true;
   }
 
   /** The domain has no leaf any more. */

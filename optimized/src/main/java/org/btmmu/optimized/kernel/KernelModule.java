@@ -23,7 +23,6 @@ public final class KernelModule {
   private static final int HUGE_SHIFT = 30;
 
   private final Features features;
-  private final GuestSlots slots;
   private final CodePages code;
   private final FastGtlb gtlb;
   private final ShadowTables tables;
@@ -36,7 +35,6 @@ public final class KernelModule {
   /** A module that holds nothing. */
   public KernelModule(
       Features features,
-      GuestSlots slots,
       CodePages code,
       FastGtlb gtlb,
       ShadowTables tables,
@@ -44,7 +42,6 @@ public final class KernelModule {
       ReverseMap reverse,
       Events events) {
     this.features = features;
-    this.slots = slots;
     this.code = code;
     this.gtlb = gtlb;
     this.tables = tables;
@@ -58,7 +55,6 @@ public final class KernelModule {
     KernelModule copy =
         new KernelModule(
             features,
-            slots,
             codeCopy,
             gtlb.copy(),
             tables.copy(),
@@ -196,12 +192,9 @@ public final class KernelModule {
     long gpa = PackedWalk.gpa(packed);
     int size = PackedWalk.size(packed);
     int level = wholeLevel(gpa, size);
-    int place = descend(accessClass, gva, level, level == 0 ? size : 0);
-    if (level > 0 || ShadowWord.isLink(tables.word(place))) {
-      sweep(current, accessClass, gva, level);
-    }
+    int place = place(accessClass, gva, level, level == 0 ? size : 0);
     long unit = gpa & -1L << 12 + 9 * level;
-    long hpa = slots.hpa(unit);
+    long hpa = code.slots().hpa(unit);
     tables.set(place, leaf(accessClass, packed, dirty, unit, hpa, level > 0 ? size : 0));
     reverse.note(tables, hpa, place);
     refresh(accessClass, gva);
@@ -215,7 +208,7 @@ public final class KernelModule {
     int shift = size == 3 ? HUGE_SHIFT : LARGE_SHIFT;
     long unit = gpa & -1L << shift;
     int level = size == 3 ? 2 : 1;
-    boolean whole = slots.isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
+    boolean whole = code.slots().isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
     return whole && !code.holdsCode(unit, shift) ? level : 0;
   }
 
@@ -223,37 +216,40 @@ public final class KernelModule {
   private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
     int granted =
         ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
-    boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code.holdsCode(gpa));
+    boolean store = ShadowWord.mayStore(granted, dirty, code.slots().isRam(gpa), code.holdsCode(gpa));
     boolean global = PackedWalk.isGlobal(packed);
     int generation = global ? domains.global(current) : domains.local(current);
     return ShadowWord.leaf(ShadowWord.half(hpa, granted, store), global, generation, pageSize);
   }
 
-  /** The place of an address in the table of a level; what is in the way goes. */
-  private int descend(int accessClass, long gva, int target, int pieces) {
+  /**
+   * The place for the leaf of an address in a table of a level. What is in the way goes, from the
+   * shadow page table and the guest TLB; tables that lack are made.
+   *
+   * @param pieces the size of the page of which the leaf is a piece; 0 if it is no piece
+   */
+  private int place(int accessClass, long gva, int target, int pieces) {
     int top = domains.top(current);
     int owner = Domains.mid(current, accessClass);
-    int table = domains.root(current, accessClass);
-    if (table == 0) {
-      table = newTable(owner, top, gva);
-      domains.root(current, accessClass, table);
+    int root = domains.root(current, accessClass);
+    if (root == 0) {
+      root = newTable(owner, top, gva);
+      domains.root(current, accessClass, root);
+    }
+    int place = tables.descend(root, top, gva, target, pieces);
+    int reached = tables.level(place);
+    int swept = tables.word(place) == 0 ? target : reached;
+    if (swept > 0) {
+      sweep(current, accessClass, gva, swept);
     }
     for (int level = 4; level > 0; level--) {
-      if (level <= top && level > target) {
-        int place = table << 9 | ShadowTables.index(gva, level);
-        long word = tables.word(place);
-        int size = level == (pieces == 3 ? 2 : 1) ? pieces : 0;
-        if (!ShadowWord.isLink(word) || ShadowWord.pageSize(word) != size) {
-          if (word != 0) {
-            sweep(current, accessClass, gva, level);
-          }
-          word = ShadowWord.link(newTable(owner, level - 1, gva), size);
-          tables.set(place, word);
-        }
-        table = ShadowWord.table(word);
+      if (level <= reached && level > target) {
+        int table = newTable(owner, level - 1, gva);
+        tables.set(place, ShadowWord.link(table, ShadowTables.expected(level, pieces)));
+        place = table << 9 | ShadowTables.index(gva, level - 1);
       }
     }
-    return table << 9 | ShadowTables.index(gva, target);
+    return place;
   }
 
   private int newTable(int owner, int level, long gva) {
@@ -310,24 +306,23 @@ public final class KernelModule {
     }
   }
 
-  /** Drops the page that an address lies in from one shadow page table; leaves first. */
-  private void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
+  /**
+   * Drops the page that an address lies in from one shadow page table; leaves first.
+   *
+   * @param onlyGlobal only if it may be global
+   */
+  public void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
     events.count(Events.PAGE_DROP);
-    int table = domains.root(domain, accessClass);
-    boolean goesOn = table != 0;
-    for (int level = 4; level >= 0; level--) {
-      if (goesOn && level <= domains.top(domain)) {
-        int place = table << 9 | ShadowTables.index(gva, level);
-        long word = tables.word(place);
-        if (level == 1 && ShadowWord.pageSize(tables.word(place ^ 1)) == 2) {
-          dropWord(domain, accessClass, gva ^ 1L << LARGE_SHIFT, level, place ^ 1, onlyGlobal);
-        }
-        if (!ShadowWord.isLink(word) || ShadowWord.pageSize(word) != 0) {
-          goesOn = false;
-          dropWord(domain, accessClass, gva, level, place, onlyGlobal);
-        }
-        table = ShadowWord.table(word);
-      }
+    int root = domains.root(domain, accessClass);
+    if (root == 0) {
+      return;
+    }
+    int place = tables.locatePage(root, domains.top(domain), gva);
+    int level = tables.level(place);
+    dropWord(domain, accessClass, gva, level, place, onlyGlobal);
+    int buddy = tables.buddy(root, domains.top(domain), gva);
+    if (buddy != 0 && ShadowWord.pageSize(tables.word(buddy)) == 2) {
+      dropWord(domain, accessClass, gva ^ 1L << LARGE_SHIFT, 1, buddy, onlyGlobal);
     }
   }
 
@@ -389,7 +384,7 @@ public final class KernelModule {
   public void withdrawStores(long gpa) {
     events.count(Events.PROTECT);
     for (int level = 0; level <= 2; level++) {
-      long hpa = slots.hpa(gpa & -1L << 12 + 9 * level);
+      long hpa = code.slots().hpa(gpa & -1L << 12 + 9 * level);
       if (hpa != GuestSlots.NOWHERE) {
         int bucket = reverse.bucket(hpa);
         if (reverse.overflowed(bucket)) {

@@ -124,6 +124,66 @@ public final class ShadowTables {
     return place;
   }
 
+  /** As {@link #locate}, but stops at a link to the pieces of a large page. */
+  public int locatePage(int root, int top, long gva) {
+    int place = 0;
+    int table = root;
+    boolean goesOn = true;
+    for (int level = 4; level >= 0; level--) {
+      if (goesOn && level <= top) {
+        place = table << 9 | index(gva, level);
+        long word = words[place];
+        goesOn = ShadowWord.isLink(word) && ShadowWord.pageSize(word) == 0;
+        table = ShadowWord.table(word);
+      }
+    }
+    return place;
+  }
+
+  /**
+   * The place of the other 2 MByte of the 4 MByte around an address; 0 if there is no table for
+   * them.
+   */
+  public int buddy(int root, int top, long gva) {
+    int table = root;
+    boolean goesOn = true;
+    for (int level = 4; level > 1; level--) {
+      if (goesOn && level <= top) {
+        long word = words[table << 9 | index(gva, level)];
+        goesOn = ShadowWord.isLink(word) && ShadowWord.pageSize(word) == 0;
+        table = ShadowWord.table(word);
+      }
+    }
+    return goesOn ? table << 9 | index(gva, 1) ^ 1 : 0;
+  }
+
+  /**
+   * The place on the path of an address where it leaves the way to a leaf of a level: at the level
+   * itself, or where a link lacks or is one of another kind.
+   *
+   * @param pieces the size of the page of which the leaf is a piece; 0 if it is no piece
+   */
+  public int descend(int root, int top, long gva, int target, int pieces) {
+    int place = 0;
+    int table = root;
+    boolean goesOn = true;
+    for (int level = 4; level >= 0; level--) {
+      if (goesOn && level <= top) {
+        place = table << 9 | index(gva, level);
+        long word = words[place];
+        boolean expected = ShadowWord.pageSize(word) == expected(level, pieces);
+        goesOn = level > target && ShadowWord.isLink(word) && expected;
+        table = ShadowWord.table(word);
+      }
+    }
+    return place;
+  }
+
+  /** The page size that a link of a level has on the way to a piece of a page of a size. */
+  public static int expected(int level, int pieces) {
+    return level == (pieces == 3 ? 2 : 1) ? pieces : 0;
+  }
+
   /** Log2 of the bytes in a half of the pair that a leaf of this level is written as. */
   public static int halfShift(int level) {
     return level == 0 ? FastGtlb.SHIFT_4KB : level == 1 ? FastGtlb.SHIFT_1MB : FastGtlb.SHIFT_256MB;

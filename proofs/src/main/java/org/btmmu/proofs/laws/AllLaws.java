@@ -29,7 +29,10 @@ public final class AllLaws {
           ShadowWordLaws.class,
           FaultLaws.class,
           GuestSlotLaws.class,
-          ReverseMapLaws.class);
+          ReverseMapLaws.class,
+          CodePageLaws.class,
+          FlushLaws.class,
+          InvalidationLaws.class);
 
   private AllLaws() {}
 }

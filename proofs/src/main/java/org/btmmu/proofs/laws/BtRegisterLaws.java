@@ -5,6 +5,9 @@ import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.host.FastBtRegisters;
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.optimized.host.FastPrivileges;
+import org.btmmu.optimized.host.FastSegments;
+import org.btmmu.optimized.host.FastStatus;
 import org.btmmu.proofs.Law;
 import org.btmmu.reference.host.GtlbRegisters;
 import org.btmmu.reference.host.RegisterWrites;
@@ -16,6 +19,7 @@ import org.btmmu.spec.host.GtlbEntry;
 import org.btmmu.spec.host.GuestCause;
 import org.btmmu.spec.host.GuestKind;
 import org.btmmu.spec.host.HostPageSize;
+import org.btmmu.spec.host.HostStatus;
 
 /** The registers of the extension and halves of entries as numbers. */
 public final class BtRegisterLaws {
@@ -23,13 +27,15 @@ public final class BtRegisterLaws {
 
   @Law(
       id = "bt-registers",
-      says = "a register of the extension keeps the bits that its layout and the geometry give it",
+      says =
+          "a register of the extension keeps the bits that its layout and the geometry give it, and"
+              + " the entrance of refills is never a mapped address",
       clauses = {"B-GEO-1", "B-REG-1", "B-REG-2"})
-  static boolean registers(BtRegister register, long value, Geometry geometry) {
+  static boolean registers(BtRegister register, long bits, Geometry geometry) {
     long stored =
         FastBtRegisters.stored(
             register.ordinal(),
-            value,
+            bits,
             geometry.midBits(),
             geometry.physicalBits(),
             Geometry.bitsFor(geometry.guestEntries()),
@@ -38,8 +44,30 @@ public final class BtRegisterLaws {
     cover("MIDs of 12 bits", geometry.midBits() == 12);
     cover("physical addresses of 36 bits", geometry.physicalBits() == 36);
     cover("64 slots", geometry.slots() == 64);
-    cover("all ones", value == -1);
-    return stored == RegisterWrites.stored(register, value, geometry);
+    cover("all ones", bits == -1);
+    boolean unmapped =
+        register != BtRegister.REFILL_ENTRY
+            || FastSegments.of(
+                    stored, 4, FastStatus.RL, geometry.segmentBits(), geometry.physicalBits())
+                >= 0;
+    return stored == RegisterWrites.stored(register, bits, geometry) && unmapped;
+  }
+
+  @Law(
+      id = "thread-registers",
+      says =
+          "the registers that are saved for a host thread are those of the text, and user mode"
+              + " reads and writes no other: it sees nothing of another thread",
+      clauses = {"X-SW-1", "B-REG-3"})
+  static boolean threadRegisters(BtRegister register, HostStatus status) {
+    int number = register.ordinal();
+    int fast = FastStatus.of(status);
+    boolean seen = FastPrivileges.mayRead(number, fast) || FastPrivileges.mayWrite(number, fast);
+    boolean saved = FastBtRegisters.isOfThread(number);
+    boolean user = !FastStatus.isKernel(fast);
+    cover("user mode", user);
+    cover("kernel mode", !user);
+    return saved == register.isOfThread() && (!user || !seen || saved);
   }
 
   @Law(

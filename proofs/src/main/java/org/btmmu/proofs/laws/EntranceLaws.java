@@ -1,7 +1,6 @@
 package org.btmmu.proofs.laws;
 
 import static org.btmmu.proofs.Proof.cover;
-import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.host.FastBtRegisters;
 import org.btmmu.optimized.host.FastEntrances;
@@ -89,7 +88,8 @@ public final class EntranceLaws {
       id = "refill-returns",
       says =
           "a guest refill and the bteret after it leave pc, levels, mode and the registers of the"
-              + " guest fault as they were; inside the handler of one too",
+              + " guest fault as they were; inside the handler of one too; and where no guest"
+              + " access may be made, nothing changes",
       clauses = {"X-ENT-1", "X-EVT-2", "X-RET-1", "X-RET-2", "X-LEV-1"})
   static boolean refillReturns(
       HostStatus status,
@@ -99,11 +99,17 @@ public final class EntranceLaws {
       boolean secondPage,
       long address,
       MidSlot slot) {
-    given(Entrances.mayAccess(status));
     FastHostRegisters registers = BothHosts.fast(status, host, bt);
     FastHostRegisters before = BothHosts.fast(status, host, bt);
     int cause = cause(access, GuestCause.REFILL, secondPage);
     Reaction reaction = FastEntrances.raise(registers, cause, address, slot.mid());
+    if (!Entrances.mayAccess(status)) {
+      return reaction == Reaction.RESERVED_INSTRUCTION
+          && registers.pc == before.pc
+          && registers.status == before.status
+          && BothHosts.faultIsKept(registers, before)
+          && BothHosts.refillIsKept(registers, before);
+    }
     boolean kernel = FastStatus.isKernel(registers.status);
     boolean handler = registers.pc == bt.refillEntry();
     Reaction back = FastEntrances.bteret(registers);

@@ -31,23 +31,23 @@ public final class GtlbInvalidateLaws {
               + " sets of 2 ways",
       clauses = {"B-GEO-1", "B-TLB-9"})
   static boolean ofMid(
-      @From("large") FastGtlb tlb, @From("small") FastGtlb small, int index, int mid) {
+      @From("large") FastGtlb tlb, @From("small") FastGtlb small, int slot, int mid) {
     given(mid > 0 && mid <= 4095);
-    given(index >= 0 && index < tlb.entries());
-    given(BothGtlbs.isSound(tlb, index, Geometry.DEFAULT));
+    given(slot >= 0 && slot < tlb.entries());
+    given(BothGtlbs.isSound(tlb, slot, Geometry.DEFAULT));
     given(BothGtlbs.isSound(small));
-    GtlbEntry[] entries = {BothGtlbs.entry(tlb, index)};
+    GtlbEntry[] entries = {BothGtlbs.entry(tlb, slot)};
     Gtlb.invalidate(entries, mid);
-    boolean freed = entries[0].mid() == 0 && tlb.tag(index) != 0;
-    cover("the first entry", index == 0 && freed);
-    cover("the last entry", index == 2111 && freed);
+    boolean freed = entries[0].mid() == 0 && tlb.tag(slot) != 0;
+    cover("the first entry", slot == 0 && freed);
+    cover("the last entry", slot == 2111 && freed);
     cover("of another MID", entries[0].mid() == mid + 1);
     GtlbEntry[] all = BothGtlbs.entries(small);
     Gtlb.invalidate(all, mid);
 
-    tlb.invalidateMid(index, mid);
+    tlb.invalidateMid(slot, mid);
     small.invalidateMid(mid);
-    return isNow(tlb, index, entries[0]) && areNow(small, all);
+    return isNow(tlb, slot, entries[0]) && areNow(small, all);
   }
 
   @Law(
@@ -60,45 +60,45 @@ public final class GtlbInvalidateLaws {
   static boolean ofPage(
       @From("large") FastGtlb tlb,
       @From("small") FastGtlb small,
-      int index,
+      int slot,
       HostPageSize size,
       int mid,
       long guestAddress) {
     given(size.inGuestTlb());
     given(mid > 0 && mid <= 4095);
-    given(index >= 0 && index < tlb.entries());
-    given(BothGtlbs.isSound(tlb, index, Geometry.DEFAULT));
+    given(slot >= 0 && slot < tlb.entries());
+    given(BothGtlbs.isSound(tlb, slot, Geometry.DEFAULT));
     given(BothGtlbs.isSound(small));
-    GtlbEntry old = BothGtlbs.entry(tlb, index);
+    GtlbEntry old = BothGtlbs.entry(tlb, slot);
     GtlbEntry[] entries = {old};
     Gtlb.invalidate(entries, mid, guestAddress, size);
     boolean freed = old.mid() != 0 && entries[0].mid() == 0;
     cover("kept", old.mid() == mid && !freed);
-    cover("freed in the sets", freed && index > 64 && size == HostPageSize.SIZE_4KB);
-    cover("piece freed in the sets", freed && index > 64 && size == HostPageSize.SIZE_256MB);
+    cover("freed in the sets", freed && slot > 64 && size == HostPageSize.SIZE_4KB);
+    cover("piece freed in the sets", freed && slot > 64 && size == HostPageSize.SIZE_256MB);
     cover("larger one freed", freed && old.size() == HostPageSize.SIZE_256MB && size.shift() == 20);
-    cover("the first entry", freed && index == 0);
+    cover("the first entry", freed && slot == 0);
     GtlbEntry[] all = BothGtlbs.entries(small);
     Gtlb.invalidate(all, mid, guestAddress, size);
 
     long key = FastGtlb.key(mid, guestAddress);
-    tlb.invalidate(index, key, FastGtlb.insidePair(size.shift()));
+    tlb.invalidate(slot, key, FastGtlb.insidePair(size.shift()));
     small.invalidate(key, size.shift());
-    return isNow(tlb, index, entries[0]) && areNow(small, all);
+    return isNow(tlb, slot, entries[0]) && areNow(small, all);
   }
 
   private static boolean areNow(FastGtlb tlb, GtlbEntry[] entries) {
     boolean good = true;
-    for (int index = 0; index < 6; index++) {
-      good &= isNow(tlb, index, entries[index]);
+    for (int slot = 0; slot < 6; slot++) {
+      good &= isNow(tlb, slot, entries[slot]);
     }
     return good;
   }
 
-  private static boolean isNow(FastGtlb tlb, int index, GtlbEntry entry) {
-    boolean free = tlb.tag(index) == 0 && tlb.even(index) == 0 && tlb.odd(index) == 0;
+  private static boolean isNow(FastGtlb tlb, int slot, GtlbEntry entry) {
+    boolean free = tlb.tag(slot) == 0 && tlb.even(slot) == 0 && tlb.odd(slot) == 0;
     return entry.mid() == 0
-        ? tlb.tag(index) == 0 && (!entry.equals(GtlbEntry.FREE) || free)
-        : BothGtlbs.entry(tlb, index).equals(entry);
+        ? tlb.tag(slot) == 0 && (!entry.equals(GtlbEntry.FREE) || free)
+        : BothGtlbs.entry(tlb, slot).equals(entry);
   }
 }

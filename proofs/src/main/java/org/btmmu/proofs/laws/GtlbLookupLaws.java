@@ -39,23 +39,23 @@ public final class GtlbLookupLaws {
     GtlbEntry[] entries = BothGtlbs.entries(tlb);
     Gtlb expected = Gtlb.lookup(entries, mid, kind, guestAddress);
     given(!(expected instanceof Gtlb.MultipleMatch));
-    int index = tlb.find(FastGtlb.key(mid, guestAddress));
-    if (index >= 0) {
-      goals(expected, index, entries[index].size(), guestAddress);
+    int slot = tlb.find(FastGtlb.key(mid, guestAddress));
+    if (slot >= 0) {
+      goals(expected, slot, entries[slot].size(), guestAddress);
     }
-    cover("no entry matches", index < 0);
+    cover("no entry matches", slot < 0);
     long result = tlb.translate(mid, guestAddress, need(kind));
     return switch (expected) {
-      case Gtlb.Hit(int at, long physical) -> index == at && result == physical;
+      case Gtlb.Hit(int at, long physical) -> slot == at && result == physical;
       case Gtlb.Raised(GuestCause cause) -> result == (FastGtlb.REFUSED | cause.ordinal());
       case Gtlb.MultipleMatch _ -> true;
     };
   }
 
-  private static void goals(Gtlb expected, int index, HostPageSize size, long address) {
+  private static void goals(Gtlb expected, int slot, HostPageSize size, long address) {
     if (expected instanceof Gtlb.Hit) {
-      cover("hit of any size", index == 1);
-      cover("hit in the last way of a set", index == 5);
+      cover("hit of any size", slot == 1);
+      cover("hit in the last way of a set", slot == 5);
       cover("hit, 1 MByte, odd", size == HostPageSize.SIZE_1MB && size.isOdd(address));
       cover("hit, 256 MByte, even", size == HostPageSize.SIZE_256MB && !size.isOdd(address));
       cover("hit above 48 bits", address >>> 56 == 1);
@@ -83,19 +83,19 @@ public final class GtlbLookupLaws {
           "whether an entry of the default geometry matches is the reference's verdict; if one"
               + " does, the search finds it or another that does",
       clauses = {"B-GEO-1", "B-MID-1", "B-TLB-1", "B-TLB-4"})
-  static boolean slot(@From("large") FastGtlb tlb, int index, int mid, long guestAddress) {
-    given(index >= 0 && index < tlb.entries());
+  static boolean slot(@From("large") FastGtlb tlb, int slot, int mid, long guestAddress) {
+    given(slot >= 0 && slot < tlb.entries());
     given(mid > 0 && mid <= 4095);
-    given(BothGtlbs.isSound(tlb, index, Geometry.DEFAULT));
-    GtlbEntry entry = BothGtlbs.entry(tlb, index);
+    given(BothGtlbs.isSound(tlb, slot, Geometry.DEFAULT));
+    GtlbEntry entry = BothGtlbs.entry(tlb, slot);
     boolean matches = Gtlb.overlaps(entry, mid, guestAddress, HostPageSize.SIZE_4KB);
     long key = FastGtlb.key(mid, guestAddress);
     int found = tlb.find(key);
-    cover("found in the sets", found > 64 && found == index);
-    cover("found beside the sets", found >= 0 && found < 64 && found == index);
-    cover("found another one", matches && found != index);
+    cover("found in the sets", found > 64 && found == slot);
+    cover("found beside the sets", found >= 0 && found < 64 && found == slot);
+    cover("found another one", matches && found != slot);
     cover("found nothing", found < 0);
-    return FastGtlb.matches(tlb.tag(index), tlb.inside(index), key) == matches
+    return FastGtlb.matches(tlb.tag(slot), tlb.inside(slot), key) == matches
         && (!matches || found >= 0)
         && (found < 0 || FastGtlb.matches(tlb.tag(found), tlb.inside(found), key));
   }
@@ -116,7 +116,7 @@ public final class GtlbLookupLaws {
     cover("two match", expected instanceof Matches.Several);
     return switch (expected) {
       case Matches.None() -> found == -1;
-      case Matches.One(int index) -> found == index;
+      case Matches.One(int slot) -> found == slot;
       case Matches.Several _ -> found >= 0;
     };
   }

@@ -34,8 +34,8 @@ public final class GtlbWriteLaws {
       clauses = {"B-TLB-1", "B-TLB-2", "B-TLB-6", "B-REG-1", "K-SPT-5"})
   static boolean pair(
       @From("large") FastGtlb tlb,
-      int index,
-      int otherIndex,
+      int slot,
+      int otherSlot,
       HostPageSize size,
       int mid,
       long guestAddress,
@@ -43,25 +43,25 @@ public final class GtlbWriteLaws {
       long odd) {
     given(size.inGuestTlb());
     given(mid > 0 && mid <= 4095);
-    given(otherIndex >= 0 && otherIndex < tlb.entries() && otherIndex != index);
+    given(otherSlot >= 0 && otherSlot < tlb.entries() && otherSlot != slot);
     long entryHi = mid | guestAddress & (1L << 57) - 0x2000;
     GtlbEntry written = new GtlbRegisters(entryHi, even, odd, size.pageMask()).entry();
-    given(Gtlb.mayHold(DEFAULT, index, written));
+    given(Gtlb.mayHold(DEFAULT, slot, written));
     FastGtlb before = tlb.copy();
 
-    tlb.write(index, FastGtlb.key(mid, guestAddress), size.shift(), even, odd);
-    cover("in the sets", index >= 64);
-    cover("of any size", index < 64 && size == HostPageSize.SIZE_256MB);
+    tlb.write(slot, FastGtlb.key(mid, guestAddress), size.shift(), even, odd);
+    cover("in the sets", slot >= 64);
+    cover("of any size", slot < 64 && size == HostPageSize.SIZE_256MB);
     cover("bits inside the pair", (guestAddress & size.pairMask()) >>> 13 != 0);
-    cover("only one half", even == 0 && odd != 0 && before.even(index) != 0);
+    cover("only one half", even == 0 && odd != 0 && before.even(slot) != 0);
     cover("bits of software", (even & 1L << 44) != 0 && (odd & 1) != 0);
-    return BothGtlbs.entry(tlb, index).equals(written)
-        && (tlb.even(index) & SOFTWARE) == 0
-        && (tlb.odd(index) & SOFTWARE) == 0
-        && tlb.tag(otherIndex) == before.tag(otherIndex)
-        && tlb.shift(otherIndex) == before.shift(otherIndex)
-        && tlb.even(otherIndex) == before.even(otherIndex)
-        && tlb.odd(otherIndex) == before.odd(otherIndex);
+    return BothGtlbs.entry(tlb, slot).equals(written)
+        && (tlb.even(slot) & SOFTWARE) == 0
+        && (tlb.odd(slot) & SOFTWARE) == 0
+        && tlb.tag(otherSlot) == before.tag(otherSlot)
+        && tlb.shift(otherSlot) == before.shift(otherSlot)
+        && tlb.even(otherSlot) == before.even(otherSlot)
+        && tlb.odd(otherSlot) == before.odd(otherSlot);
   }
 
   /** Bits 61:42 and 0 of a half. */
@@ -108,31 +108,31 @@ public final class GtlbWriteLaws {
       clauses = {"B-TLB-3", "B-TLB-4", "B-TLB-9", "K-SPT-5"})
   static boolean unique(
       @From("small") FastGtlb tlb,
-      int index,
-      int otherIndex,
+      int slot,
+      int otherSlot,
       HostPageSize size,
       int mid,
       long guestAddress) {
     given(size.inGuestTlb());
     given(mid > 0 && mid <= 4095);
-    given(index >= 0 && index < otherIndex && otherIndex < 6);
-    given(BothGtlbs.isSound(tlb, index, BothGtlbs.SMALL));
-    given(BothGtlbs.isSound(tlb, otherIndex, BothGtlbs.SMALL));
-    given(!overlap(tlb, index, otherIndex));
+    given(slot >= 0 && slot < otherSlot && otherSlot < 6);
+    given(BothGtlbs.isSound(tlb, slot, BothGtlbs.SMALL));
+    given(BothGtlbs.isSound(tlb, otherSlot, BothGtlbs.SMALL));
+    given(!overlap(tlb, slot, otherSlot));
     long key = FastGtlb.key(mid, guestAddress);
     tlb.invalidate(key, size.shift());
     int victim = tlb.victim(key, size.shift());
     tlb.write(victim, key, size.shift(), 2, 2);
-    cover("the written one and a larger one", tlb.shift(index) > 12 && victim == otherIndex);
-    cover("the written one and a smaller one", victim == index && size.shift() == 28);
-    cover("two others", victim != index && victim != otherIndex && tlb.tag(index) != 0);
-    cover("one was freed", tlb.tag(index) == 0 && victim != index);
-    return !overlap(tlb, index, otherIndex);
+    cover("the written one and a larger one", tlb.shift(slot) > 12 && victim == otherSlot);
+    cover("the written one and a smaller one", victim == slot && size.shift() == 28);
+    cover("two others", victim != slot && victim != otherSlot && tlb.tag(slot) != 0);
+    cover("one was freed", tlb.tag(slot) == 0 && victim != slot);
+    return !overlap(tlb, slot, otherSlot);
   }
 
-  private static boolean overlap(FastGtlb tlb, int index, int otherIndex) {
-    GtlbEntry other = BothGtlbs.entry(tlb, otherIndex);
-    GtlbEntry entry = BothGtlbs.entry(tlb, index);
+  private static boolean overlap(FastGtlb tlb, int slot, int otherSlot) {
+    GtlbEntry other = BothGtlbs.entry(tlb, otherSlot);
+    GtlbEntry entry = BothGtlbs.entry(tlb, slot);
     return Gtlb.overlaps(entry, other.mid(), other.vpn2() << 13, other.size());
   }
 }

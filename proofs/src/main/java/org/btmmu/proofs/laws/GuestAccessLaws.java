@@ -26,6 +26,7 @@ import org.btmmu.spec.host.MidSlot;
 /** Which guest accesses may be made, and what is reported of one that does not succeed. */
 public final class GuestAccessLaws {
   private static final BtRegister[] REGISTERS = BtRegister.values();
+  private static final BtInstruction[] INSTRUCTIONS = BtInstruction.values();
   private static final Geometry FEW_SLOTS = new Geometry(48, 48, 64, 64, 256, 8, 12, 2);
 
   private GuestAccessLaws() {}
@@ -153,6 +154,38 @@ public final class GuestAccessLaws {
       cover("may not", !may);
     }
     return FastPrivileges.mayExecute(word, FastStatus.of(status)) == may;
+  }
+
+  @Law(
+      id = "instruction-words",
+      says =
+          "a word is at most one instruction of the extension, and one that is none of them is"
+              + " never carried out",
+      clauses = {"B-INS-1", "B-INS-2"})
+  static boolean instructionWords(int word, HostStatus status) {
+    int found = 0;
+    for (BtInstruction instruction : INSTRUCTIONS) {
+      found += is(instruction, word) ? 1 : 0;
+    }
+    boolean carriedOut = FastPrivileges.mayExecute(word, FastStatus.of(status));
+    cover("none", found == 0);
+    cover("carried out", carriedOut);
+    cover("refused", found == 1 && !carriedOut);
+    return found <= 1 && (found == 1 || !carriedOut);
+  }
+
+  private static boolean is(BtInstruction instruction, int word) {
+    if (word >>> 26 != instruction.opcode().code()) {
+      return false;
+    }
+    if (instruction.opcode().isMemory()) {
+      boolean probe = instruction.sizeBytes() == 0;
+      return (word & 0x1F) == instruction.function() && (!probe || (word >>> 16 & 0x1F) <= 4);
+    }
+    boolean moves = instruction == BtInstruction.MFBT || instruction == BtInstruction.MTBT;
+    return (word & 1 << 25) != 0
+        && (word & 0x3F) == instruction.function()
+        && (!moves || (word >>> 11 & 0x1F) < REGISTERS.length);
   }
 
   @Law(

@@ -133,7 +133,7 @@ public final class GuestSlotLaws {
   }
 
   /** Slots are in ascending order without overlap, of whole host pages. */
-  private static boolean isSound(GuestSlots slots) {
+  static boolean isSound(GuestSlots slots) {
     boolean sound = true;
     long before = 0;
     for (int slot = 0; slot < SLOTS; slot++) {

@@ -4,6 +4,7 @@ import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.host.FastJointTlb;
+import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 import org.btmmu.reference.host.Matches;
 import org.btmmu.reference.host.Mips64Tlb;
@@ -19,7 +20,9 @@ public final class HostTlbLaws {
   /** Enough for two arbitrary entries, before, between and behind ones that do not match. */
   private static final int ENTRIES = 4;
 
+  private static final int FEW_ENTRIES = 16;
   private static final int MOST_ENTRIES = 64;
+  private static final int SEGMENT_BITS = Geometry.DEFAULT.segmentBits();
 
   private HostTlbLaws() {}
 
@@ -39,7 +42,7 @@ public final class HostTlbLaws {
       long hostAddress,
       Geometry geometry) {
     given(asid >= 0 && asid <= 1023);
-    given(place >= 0 && place < otherPlace && otherPlace < ENTRIES);
+    given(place >= 0 && place < ENTRIES && otherPlace >= 0 && otherPlace < ENTRIES);
     TlbEntry[] entries = new TlbEntry[ENTRIES];
     FastJointTlb fast = new FastJointTlb(ENTRIES, geometry.segmentBits(), 0);
     for (int index = 0; index < ENTRIES; index++) {
@@ -123,7 +126,7 @@ public final class HostTlbLaws {
       int place,
       int otherPlace) {
     given(place >= 0 && place < ENTRIES && otherPlace >= 0 && otherPlace < ENTRIES);
-    FastJointTlb fast = new FastJointTlb(ENTRIES, Geometry.DEFAULT.segmentBits(), 0);
+    FastJointTlb fast = new FastJointTlb(ENTRIES, SEGMENT_BITS, 0);
     TlbRegisters kept = TlbRegisters.of(TlbRegisters.of(old).entry());
     write(fast, otherPlace, TlbRegisters.of(old));
     fast.write(place, entryHi, entryLo0, entryLo1, size.pageMask());
@@ -155,16 +158,90 @@ public final class HostTlbLaws {
         && fast.pageMask(index) == expected.pageMask();
   }
 
+  /** A TLB of as few entries as a host can have, for few pages. */
+  static FastJointTlb few(long seed) {
+    return filled(FEW_ENTRIES, seed);
+  }
+
+  /** A TLB of as many entries as a host can have, for few pages. */
+  static FastJointTlb many(long seed) {
+    return filled(MOST_ENTRIES, seed);
+  }
+
+  private static FastJointTlb filled(int entries, long seed) {
+    FastJointTlb tlb = new FastJointTlb(entries, SEGMENT_BITS, seed);
+    long mixed = seed;
+    for (int index = 0; index < entries; index++) {
+      mixed = mixed * 0x5851_F42D_4C95_7F2DL + 0x1405_7B7E_F767_814FL;
+      long page = (mixed >>> 40 & 1) << 13 | mixed >>> 62 << 62;
+      tlb.write(index, page | mixed >>> 50 & 7, mixed >>> 57, mixed >>> 56, 0);
+    }
+    return tlb;
+  }
+
+  private static boolean matches(FastJointTlb tlb, int index, int asid, long address) {
+    return FastJointTlb.matches(
+        tlb.entryHi(index),
+        tlb.entryLo0(index),
+        tlb.pageMask(index),
+        FastJointTlb.compared(SEGMENT_BITS),
+        asid,
+        address);
+  }
+
+  @Law(
+      id = "host-tlb-search",
+      says =
+          "of any 16 entries, the search gives the only one that matches, the lowest two of"
+              + " several, or nothing if none matches",
+      clauses = {"H-TLB-1", "H-TLB-3", "H-TLB-6"})
+  static boolean search(@From("few") FastJointTlb tlb, int asid, long hostAddress, int index) {
+    given(index >= 0 && index < FEW_ENTRIES);
+    boolean here = matches(tlb, index, asid, hostAddress);
+    long found = tlb.find(asid, hostAddress);
+    cover("nothing", found == FastJointTlb.NOT_FOUND);
+    cover("one", found >= 0);
+    if (found == FastJointTlb.NOT_FOUND) {
+      return !here;
+    }
+    if (found >= 0) {
+      return matches(tlb, (int) found, asid, hostAddress) && (!here || index == found);
+    }
+    int first = (int) found >> 8 & 0xFF;
+    int second = (int) found & 0xFF;
+    cover("two", second == first + 1);
+    return first < second
+        && matches(tlb, first, asid, hostAddress)
+        && matches(tlb, second, asid, hostAddress)
+        && (!here || index == first || index >= second);
+  }
+
   @Law(
       id = "host-tlb-random",
-      says = "TLBWR replaces an entry that is not wired, whatever the random number",
-      clauses = {"H-TLB-8"})
-  static boolean random(long random, int wired) {
-    given(wired >= 0 && wired < MOST_ENTRIES);
-    int index = FastJointTlb.victim(random, wired, MOST_ENTRIES);
-    cover("the first that is not wired", index == wired && wired == 7);
-    cover("the last", index == MOST_ENTRIES - 1 && wired == 7);
+      says =
+          "in any TLB of 64 entries, TLBWR makes one that is not wired what the registers hold, and"
+              + " changes no other",
+      clauses = {"H-TLB-7", "H-TLB-8"})
+  static boolean random(@From("many") FastJointTlb tlb, TlbEntry entry, int wired, int index) {
+    given(wired >= 0 && wired < MOST_ENTRIES && index >= 0 && index < MOST_ENTRIES);
+    TlbRegisters registers = TlbRegisters.of(entry);
+    long hi = tlb.entryHi(index);
+    long lo0 = tlb.entryLo0(index);
+    long lo1 = tlb.entryLo1(index);
+    long mask = tlb.pageMask(index);
+    int chosen =
+        tlb.writeRandom(
+            wired,
+            registers.entryHi(),
+            registers.entryLo0(),
+            registers.entryLo1(),
+            registers.pageMask());
+    cover("the first that is not wired", chosen == wired && wired == 1);
+    cover("the last", chosen == MOST_ENTRIES - 1 && wired == 1);
     cover("only one is left", wired == MOST_ENTRIES - 1);
-    return Mips64Tlb.mayReplace(new TlbEntry[MOST_ENTRIES], wired, index);
+    cover("another entry", index != chosen);
+    TlbRegisters kept = new TlbRegisters(hi, lo0, lo1, mask);
+    return Mips64Tlb.mayReplace(new TlbEntry[MOST_ENTRIES], wired, chosen)
+        && reads(tlb, index, index == chosen ? TlbRegisters.of(registers.entry()) : kept);
   }
 }

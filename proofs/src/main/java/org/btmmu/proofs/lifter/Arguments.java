@@ -7,6 +7,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,40 +120,57 @@ final class Arguments {
     prototypes.add(prototype);
     machine.captured.note(prototype);
     Map<Place, Term> contents = new LinkedHashMap<>();
-    Reference object = owned(name, prototype.root(), contents);
+    Reference object = part(name, prototype.root(), contents, new IdentityHashMap<>());
     return new Made(new Input.State(name, prototype, contents), object);
   }
 
-  /** An object with its parts, in the heap. */
-  private Reference owned(String name, Part.Owned parts, Map<Place, Term> contents) {
-    List<Field> fields = machine.classes.fields(parts.type());
+  /**
+   * An object with its parts, or an array, in the heap.
+   *
+   * @param made what was made already, by its part: fields may refer to one object
+   */
+  private Reference part(
+      String name, Part part, Map<Place, Term> contents, Map<Part, Reference> made) {
+    Reference known = made.get(part);
+    if (known != null) {
+      return known;
+    }
+    if (part instanceof Part.Open open) {
+      Place place = open.place();
+      Sort sort = Sort.array(place.indexWidth(), place.width());
+      Term elements = terms.variable(name + "." + place.name(), sort);
+      contents.put(place, elements);
+      Value[] cells = ArrayObjects.open(terms, elements, place.count());
+      return inHeap(part, place.type().arrayType(), cells, made);
+    }
+    Part.Owned object = (Part.Owned) part;
+    List<Field> fields = machine.classes.fields(object.type());
     Value[] cells = new Value[fields.size()];
+    Reference reference = inHeap(part, object.type(), cells, made);
     for (int i = 0; i < cells.length; i++) {
       Field field = fields.get(i);
       cells[i] =
-          switch (parts.parts().get(field)) {
-            case Part.Open open -> open(name, open.place(), contents);
+          switch (object.parts().get(field)) {
+            case Part.Open open when !open.place().isArray() -> field(name, open, contents);
             case Part.Fixed fixed -> machine.captured.value(fixed.value(), field.getType());
-            case Part.Owned owned -> owned(name, owned, contents);
+            case Part changing -> part(name, changing, contents, made);
           };
     }
-    Thing.Cells object = new Thing.Cells(machine.newObject(), parts.type());
-    heap.put(object.id(), cells);
-    return Reference.to(terms, object);
+    return reference;
   }
 
-  private Value open(String argument, Place place, Map<Place, Term> contents) {
-    String name = argument + "." + place.name();
-    if (!place.isArray()) {
-      Made field = primitive(name, place.type());
-      contents.put(place, ((Input.Primitive) field.input()).term());
-      return field.value();
-    }
-    Term elements = terms.variable(name, Sort.array(place.indexWidth(), place.width()));
-    contents.put(place, elements);
-    Thing.Cells array = new Thing.Cells(machine.newObject(), place.type().arrayType());
-    heap.put(array.id(), ArrayObjects.open(terms, elements, place.count()));
-    return Reference.to(terms, array);
+  private Reference inHeap(Part part, Class<?> type, Value[] cells, Map<Part, Reference> made) {
+    Thing.Cells object = new Thing.Cells(machine.newObject(), type);
+    heap.put(object.id(), cells);
+    Reference reference = Reference.to(terms, object);
+    made.put(part, reference);
+    return reference;
+  }
+
+  private Value field(String argument, Part.Open open, Map<Place, Term> contents) {
+    Made field = primitive(argument + "." + open.place().name(), open.place().type());
+    contents.put(open.place(), ((Input.Primitive) field.input()).term());
+    return field.value();
   }
 
   /** An arbitrary argument of a type; adds to {@link #path} and {@link #heap} what it needs. */

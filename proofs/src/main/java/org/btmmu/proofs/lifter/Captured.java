@@ -85,30 +85,35 @@ final class Captured {
   void note(Prototype prototype) {
     StringBuilder text = new StringBuilder();
     prototypes.add(prototype);
-    describe(prototype.root(), text);
+    describe(prototype.root(), text, new IdentityHashMap<>());
     String key = Classes.internalName(prototype.owner()) + "." + prototype.name() + CALLED;
     texts.put(key, text.length() <= 60 ? text.toString() : digest(text));
   }
 
-  private void describe(Part.Owned object, StringBuilder text) {
-    classes.restOn(object.type());
-    text.append(object.type().getName()).append('{');
-    object
-        .parts()
-        .forEach((field, part) -> {
-          text.append(field.getDeclaringClass().getName()).append('.').append(field.getName());
-          text.append('=');
-          switch (part) {
-            case Part.Open open -> {
-              Place place = open.place();
-              text.append(place.type()).append(place.isArray() ? "[" + place.count() + "]" : "");
-            }
-            case Part.Fixed fixed -> describe(fixed.value(), text, new IdentityHashMap<>());
-            case Part.Owned owned -> describe(owned, text);
-          }
-          text.append(';');
-        });
-    text.append('}');
+  private void describe(Part part, StringBuilder text, Map<Object, Integer> seen) {
+    if (part instanceof Part.Fixed fixed) {
+      describe(fixed.value(), text, new IdentityHashMap<>());
+      return;
+    }
+    Integer number = seen.putIfAbsent(part, seen.size());
+    if (number != null) {
+      text.append('#').append(number);
+    } else if (part instanceof Part.Open open) {
+      Place place = open.place();
+      text.append(place.type()).append(place.isArray() ? "[" + place.count() + "]" : "");
+    } else if (part instanceof Part.Owned object) {
+      classes.restOn(object.type());
+      text.append(object.type().getName()).append('{');
+      object
+          .parts()
+          .forEach((field, each) -> {
+            text.append(field.getDeclaringClass().getName()).append('.').append(field.getName());
+            text.append('=');
+            describe(each, text, seen);
+            text.append(';');
+          });
+      text.append('}');
+    }
   }
 
   private static String digest(StringBuilder text) {

@@ -22,14 +22,43 @@ final class Contents {
 
   Term select(Term array, Term index) {
     Term choice = array.sort().indexWidth() <= SMALL_INDEX ? choice(index) : null;
-    if (choice != null) {
+    if (choice != null && isMet(array, index, choice)) {
       return terms.once(Op.SELECT, array.id(), index.id(), () -> chosen(array, index, choice));
     }
+    Term below = below(array, index);
+    return below == array ? read(array, index) : select(below, index);
+  }
+
+  /** The array without the stores on top that are elsewhere, all indices being constants. */
+  private static Term below(Term array, Term index) {
+    Term below = array;
+    while (index.isConstant()
+        && below.op() == Op.STORE
+        && below.argument(1).isConstant()
+        && below.argument(1) != index) {
+      below = below.argument(0);
+    }
+    return below;
+  }
+
+  private Term read(Term array, Term index) {
     return switch (array.op()) {
       case VARIABLE -> terms.make(Op.SELECT, Sort.bitVector(array.width()), 0, "", array, index);
       case CONSTANT_ARRAY -> array.argument(0);
       default -> terms.once(Op.SELECT, array.id(), index.id(), () -> traced(array, index));
     };
+  }
+
+  /** Whether an element at what the index can be was read already, so that it can be met again. */
+  private boolean isMet(Term array, Term index, Term choice) {
+    for (int branch = 1; branch <= 2; branch++) {
+      Term part = with(index, choice, choice.argument(branch));
+      Term next = choice(part);
+      if (next == null ? terms.isRead(array, part) : isMet(array, part, next)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The one choice that an index is or has among its parts; null if there is none, or several. */

@@ -3,8 +3,10 @@ package org.btmmu.proofs.lifter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.btmmu.proofs.lifter.Term.Op;
@@ -25,6 +27,7 @@ public final class Terms {
   private int size;
   private final Map<Long, Term> memory = new HashMap<>();
   private final Map<Term, List<Term>> selects = new HashMap<>();
+  private final Set<Long> readAt = new HashSet<>();
   private final Term yes = make(Op.TRUE, Sort.BOOL, 0, "");
   private final Term no = make(Op.FALSE, Sort.BOOL, 0, "");
   private final Logic logic = new Logic(this);
@@ -62,6 +65,7 @@ public final class Terms {
     }
     if (op == Op.SELECT) {
       selects.computeIfAbsent(arguments[0], array -> new ArrayList<>()).add(made);
+      readAt.add((long) arguments[0].id() << 32 | arguments[1].id());
     }
     return made;
   }
@@ -92,6 +96,13 @@ public final class Terms {
       memory.put(key, known);
     }
     return known;
+  }
+
+  /** Whether an array was read at an index before. */
+  boolean isRead(Term array, Term index) {
+    return array.op() == Op.VARIABLE
+        ? readAt.contains((long) array.id() << 32 | index.id())
+        : memory.containsKey((long) Op.SELECT.ordinal() << 56 | (long) array.id() << 28 | index.id());
   }
 
   /** How many different terms were made. */

@@ -18,7 +18,7 @@ public record ProverOptions(
     Optional<SecondSolver> secondSolver) {
   /** What the project's own laws are proved with. */
   public static final ProverOptions DEFAULT =
-      new ProverOptions(1_000_000_000, 512, Optional.empty(), Optional.empty());
+      new ProverOptions(1_000_000_000, 4096, Optional.empty(), Optional.empty());
 
   /** Checks the ranges. */
   public ProverOptions {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes apart one object that a law takes as an argument; refuses what could be shared. */
+/** Takes apart one object that a law takes as an argument; refuses what is not understood. */
 final class Parts {
   private final List<Place> places = new ArrayList<>();
-  private final Set<Object> owned = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Object, Part> changing = new IdentityHashMap<>();
 
   /** The primitive fields and arrays found so far. */
   List<Place> places() {
@@ -24,8 +24,8 @@ final class Parts {
   }
 
   /** The objects and arrays found so far that change. */
-  Set<Object> owned() {
-    return owned;
+  Set<Object> changing() {
+    return changing.keySet();
   }
 
   /**
@@ -43,8 +43,9 @@ final class Parts {
       throw new IllegalArgumentException(
           "a " + type.getTypeName() + " is no object whose own fields change");
     }
-    own(object, prefix);
     Map<Field, Part> parts = new LinkedHashMap<>();
+    Part.Owned made = new Part.Owned(type, Collections.unmodifiableMap(parts));
+    changing.put(object, made);
     Set<String> names = new HashSet<>();
     for (Field field : fields(type)) {
       if (!names.add(field.getName())) {
@@ -54,14 +55,7 @@ final class Parts {
       longer.add(field);
       parts.put(field, part(field, Place.read(field, object), prefix + field.getName(), longer));
     }
-    return new Part.Owned(type, Collections.unmodifiableMap(parts));
-  }
-
-  private void own(Object object, String name) {
-    if (!owned.add(object)) {
-      throw new IllegalArgumentException(
-          "what " + name + " refers to is referred to by another field too");
-    }
+    return made;
   }
 
   private Part part(Field field, Object value, String name, List<Field> way) {
@@ -79,6 +73,9 @@ final class Parts {
     if (value == null || type.isPrimitive()) {
       return new Part.Fixed(value);
     }
+    if (changing.containsKey(value)) {
+      return changing.get(value);
+    }
     Class<?> actual = value.getClass();
     if (actual.isArray()) {
       Class<?> component = actual.getComponentType();
@@ -86,8 +83,9 @@ final class Parts {
         throw new IllegalArgumentException(
             title(field) + " is an array of other things than whole numbers and booleans");
       }
-      own(value, name);
-      return open(new Place(name, way, component, Array.getLength(value)));
+      Part.Open open = open(new Place(name, way, component, Array.getLength(value)));
+      changing.put(value, open);
+      return open;
     }
     if (isImmutable(value, new ArrayList<>())) {
       return new Part.Fixed(value);
@@ -102,7 +100,7 @@ final class Parts {
     return owned(value, name + ".", way);
   }
 
-  private Part open(Place place) {
+  private Part.Open open(Place place) {
     places.add(place);
     return new Part.Open(place);
   }
@@ -161,27 +159,54 @@ final class Parts {
     return all;
   }
 
+  /** How objects were found to correspond to parts. */
+  static final class Matched {
+    private final Map<Object, Part> parts = new IdentityHashMap<>();
+    private final Map<Part, Object> objects = new IdentityHashMap<>();
+
+    /** What changes of the object. */
+    Set<Object> changing() {
+      return parts.keySet();
+    }
+
+    /** Whether an object and a part are each other's, or not seen yet. */
+    private boolean fits(Object object, Part part) {
+      Object other = objects.get(part);
+      return parts.get(object) == (other == null ? null : part)
+          && (other == null || other == object);
+    }
+
+    /** Notes that they are each other's; whether that was known. */
+    private boolean add(Object object, Part part) {
+      objects.put(part, object);
+      return parts.put(object, part) != null;
+    }
+  }
+
   /**
    * How an object differs in shape from one that has these parts; empty if it does not.
    *
-   * @param found collects what of the object changes
+   * @param matched collects what corresponds
    */
-  static String difference(Part.Owned expected, Object object, Set<Object> found) {
+  static String difference(Part.Owned expected, Object object, Matched matched) {
     if (object == null || object.getClass() != expected.type()) {
       return "a " + expected.type().getName() + " is another object";
     }
-    if (!found.add(object)) {
-      return "a " + expected.type().getName() + " is shared";
+    if (!matched.fits(object, expected)) {
+      return "a " + expected.type().getName() + " is shared in another way";
+    }
+    if (matched.add(object, expected)) {
+      return "";
     }
     for (Map.Entry<Field, Part> entry : expected.parts().entrySet()) {
       Field field = entry.getKey();
       Object value = Place.read(field, object);
       String difference =
           switch (entry.getValue()) {
-            case Part.Open open -> open.place().isArray() ? ofArray(open, value, found) : "";
+            case Part.Open open -> open.place().isArray() ? ofArray(open, value, matched) : "";
             case Part.Fixed fixed ->
                 same(fixed.value(), value) ? "" : "is " + value + ", not " + fixed.value();
-            case Part.Owned owned -> difference(owned, value, found);
+            case Part.Owned owned -> difference(owned, value, matched);
           };
       if (!difference.isEmpty()) {
         return title(field) + ": " + difference;
@@ -190,7 +215,7 @@ final class Parts {
     return "";
   }
 
-  private static String ofArray(Part.Open expected, Object array, Set<Object> found) {
+  private static String ofArray(Part.Open expected, Object array, Matched matched) {
     Place place = expected.place();
     boolean like =
         array != null
@@ -199,7 +224,11 @@ final class Parts {
     if (!like) {
       return "another array than " + place.type().getName() + "[" + place.count() + "]";
     }
-    return found.add(array) ? "" : "a shared array";
+    if (!matched.fits(array, expected)) {
+      return "an array is shared in another way";
+    }
+    matched.add(array, expected);
+    return "";
   }
 
   /** Whether two immutable objects are of one class and value. */

@@ -32,16 +32,16 @@ public final class Prototype {
       throw new IllegalArgumentException(title(0) + ": " + e.getMessage(), e);
     }
     this.places = List.copyOf(parts.places());
-    this.owned = newIdentitySet();
-    owned.addAll(parts.owned());
+    this.owned = Collections.newSetFromMap(new IdentityHashMap<>());
+    owned.addAll(parts.changing());
     Object other = call(0);
-    Set<Object> found = newIdentitySet();
+    Parts.Matched found = new Parts.Matched();
     String difference = Parts.difference(root, other, found);
-    if (!Collections.disjoint(owned, found)) {
+    if (!Collections.disjoint(owned, found.changing())) {
       throw new IllegalArgumentException(
           title(0) + " gives objects that share something that changes");
     }
-    owned.addAll(found);
+    owned.addAll(found.changing());
     if (!difference.isEmpty() || !places.stream().allMatch(place -> isAlike(place, other))) {
       throw new IllegalArgumentException(title(0) + " gives another object each time");
     }
@@ -100,16 +100,12 @@ public final class Prototype {
    */
   public Object make(long seed) {
     Object made = call(seed);
-    String difference = Parts.difference(root, made, newIdentitySet());
+    String difference = Parts.difference(root, made, new Parts.Matched());
     if (!difference.isEmpty()) {
       throw new IllegalArgumentException(
           title(seed) + " is of another shape than " + title(0) + ": " + difference);
     }
     return made;
-  }
-
-  private static Set<Object> newIdentitySet() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private Object call(long seed) {

@@ -45,10 +45,13 @@ final class ObjectPrograms {
     final int limit;
     final Size size = new Size(3, Side.RIGHT);
     final Counter counter = new Counter();
+    final Counter sameCounter = counter;
+    final long[] sameLongs;
 
     State(long[] longs, int[] ints) {
       this.longs = longs;
       this.ints = ints;
+      this.sameLongs = longs;
       this.limit = ints.length + 2;
     }
 
@@ -58,6 +61,19 @@ final class ObjectPrograms {
       copy.number = number;
       return copy;
     }
+  }
+
+  static final class Ring {
+    int value;
+    final Ring next;
+
+    Ring(Ring next) {
+      this.next = next == null ? new Ring(this) : next;
+    }
+  }
+
+  static Ring ring(long seed) {
+    return new Ring(null);
   }
 
   static State state(long seed) {
@@ -152,6 +168,19 @@ final class ObjectPrograms {
     s.counter.step();
     s.counter.step();
     return s.counter.marks[0] + s.counter.marks[1] + s.counter.count;
+  }
+
+  static long shared(@From("state") State s, int i) {
+    s.sameLongs[i] = 5;
+    s.sameCounter.count = i;
+    boolean one = s.counter == s.sameCounter && s.longs == s.sameLongs;
+    return s.longs[i] * 3 + s.longs[1] + s.counter.count + (one ? 100 : 0);
+  }
+
+  static boolean twoInARing(@From("ring") Ring ring, int x) {
+    ring.next.value = x;
+    ring.next.next.value++;
+    return ring.next.next == ring && ring.next.value == x && ring.value != x;
   }
 
   static long beforeAndAfter(@From("state") State s, int i, int j) {

@@ -51,12 +51,14 @@ class CacheDependenciesTest {
         @Law(id = "inherited", says = "a class does not override what it inherits")
         static boolean inherited(int x) { return Holder.HELD[0].number() == 1; }
 
-        static Box box(long seed) { return new Box(); }
+        static Box box(long seed) { return new Box(new Shared()); }
 
         @Law(id = "shape", says = "an argument has the lengths and final values of its prototype")
         static boolean shape(@From("box") Box box, int i) {
           box.words[i & 31] = box.words[39];
-          return box.words.length == 40 && box.limit == 50 && box.inner.side.ordinal() == 0;
+          box.first[0] = 7;
+          box.second[0] = 8;
+          return box.first[0] == 8 && box.words.length == 40 && box.limit == 50 && box.inner.side.ordinal() == 0;
         }
       }
       """;
@@ -81,7 +83,11 @@ class CacheDependenciesTest {
         final long[] words = new long[Sizes.length()];
         final int limit = Sizes.limit();
         final Inner inner = new Inner();
+        final long[] first;
+        final long[] second;
+        Box(Shared arrays) { first = arrays.one; second = arrays.two; }
       }
+      final class Shared { final long[] one = new long[6]; final long[] two = one; }
       final class Inner { boolean flag; final Side side = Sides.side(); }
       final class Sides { static Side side() { return Side.valueOf("LEFT"); } }
       final class Holder { static final Numbered[] HELD = {new Held()}; }
@@ -130,6 +136,7 @@ class CacheDependenciesTest {
     "shape, return 50;, return 51;",
     "shape, valueOf(\"LEFT\"), valueOf(\"RIGHT\")",
     "shape, 'LEFT, RIGHT', 'RIGHT, LEFT'",
+    "shape, two = one, two = new long[6]",
   })
   void aChangeThatNoExecutedMethodShowsIsSeen(String id, String old, String changed)
       throws Exception {

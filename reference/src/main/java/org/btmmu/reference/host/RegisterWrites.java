@@ -5,6 +5,7 @@ import org.btmmu.spec.host.BtRegister;
 import org.btmmu.spec.host.Geometry;
 import org.btmmu.spec.host.RegisterField;
 import org.btmmu.spec.host.RegisterLayout;
+import org.btmmu.spec.host.Segment;
 
 /** What {@code mtbt} leaves in a register of the extension: the bits that the register has. */
 public final class RegisterWrites {
@@ -14,7 +15,7 @@ public final class RegisterWrites {
   @Clause({"B-REG-1", "B-REG-2"})
   public static long stored(BtRegister register, long value, Geometry geometry) {
     RegisterLayout layout = register.layout();
-    long stored = layout.mask(RegisterField.CKSEG0);
+    long stored = layout.mask(RegisterField.CKSEG0) & Segment.CKSEG0.low();
     for (RegisterField field : RegisterField.values()) {
       if (field != RegisterField.ZERO && field != RegisterField.CKSEG0) {
         int bits = bits(field, layout, geometry);

@@ -1,0 +1,113 @@
+package org.btmmu.proofs.laws;
+
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.kernel.CodePages;
+import org.btmmu.optimized.kernel.Domains;
+import org.btmmu.optimized.kernel.Events;
+import org.btmmu.optimized.kernel.Features;
+import org.btmmu.optimized.kernel.GuestSlots;
+import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.ReverseMap;
+import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.kernel.ShadowWord;
+import org.btmmu.optimized.kernel.SpaceAndRole;
+import org.btmmu.reference.guest.PossibleWalk.Complete;
+import org.btmmu.spec.guest.PageSize;
+import org.btmmu.spec.guest.Rights;
+
+/**
+ * What ties the kernel module to the guest's TLB between two of its operations, said at one
+ * arbitrary place: one address under one access class of one domain, and one entry of the guest
+ * TLB. What holds at an arbitrary place holds at all.
+ */
+final class Coupling {
+  /** Domains of the prototype. */
+  static final int DOMAINS = 2;
+
+  /** Tables of the prototype. */
+  static final int TABLES = 32;
+
+  private Coupling() {}
+
+  /** How many bits the guest's linear addresses have; each is an obligation of its own. */
+  enum Width {
+    BITS_32,
+    BITS_48,
+    BITS_57
+  }
+
+  /** A small module; its sizes are what proofs fix, its contents are arbitrary. */
+  static KernelModule small() {
+    long[] starts = {0, 1L << 32};
+    long[] ends = {1 << 20, (1L << 32) + (1 << 20)};
+    long[] backing = new long[512];
+    for (int page = 0; page < backing.length; page++) {
+      backing[page] = (page ^ 1L) + 1024 << 12;
+    }
+    GuestSlots slots = new GuestSlots(12, starts, ends, new boolean[] {true, false}, backing);
+    return new KernelModule(
+        Features.ALL,
+        new CodePages(slots),
+        new FastGtlb(2, 2, 2, 1),
+        new ShadowTables(TABLES),
+        new Domains(1, DOMAINS),
+        new ReverseMap(4),
+        new Events());
+  }
+
+  /** The domain stands for this, and its addresses have this width. */
+  static void name(KernelModule module, int domain, SpaceAndRole what, Width width) {
+    SpaceAndRole named =
+        new SpaceAndRole(
+            what.base(),
+            what.pdpte1(),
+            what.pdpte2(),
+            what.pdpte3(),
+            what.pcid(),
+            what.role(),
+            what.keys(),
+            width == Width.BITS_32 ? 2 : width == Width.BITS_48 ? 3 : 4);
+    module.domains().name(domain, named);
+  }
+
+  /** Whether this names a domain and a class, and the module is in a domain. */
+  static boolean isPlace(KernelModule module, int domain, int accessClass) {
+    return domain >= 0
+        && domain < DOMAINS
+        && accessClass >= 0
+        && accessClass < Domains.CLASSES
+        && module.current() >= 0
+        && module.current() < DOMAINS;
+  }
+
+  /** No leaf is of a generation that is still to come. */
+  static boolean isNotAhead(KernelModule module, int domain, long word) {
+    int local = module.domains().local(domain);
+    int global = module.domains().global(domain);
+    return local >= 0
+        && local < ShadowWord.GENERATIONS
+        && global >= 0
+        && global < ShadowWord.GENERATIONS
+        && ShadowWord.generation(word) <= (ShadowWord.isGlobal(word) ? global : local);
+  }
+
+  /** The walk that a packed outcome stands for, at the page of an address. */
+  static Complete walk(long gva, int pcid, long packed) {
+    int size = PackedWalk.size(packed);
+    PageSize pageSize =
+        size == 0
+            ? PageSize.SIZE_4KB
+            : size == 1
+                ? PageSize.SIZE_2MB
+                : size == 2 ? PageSize.SIZE_4MB : PageSize.SIZE_1GB;
+    return new Complete(
+        gva & -4096L,
+        pcid,
+        PackedWalk.gpa(packed) & -4096L,
+        pageSize,
+        new Rights(false, false, false, 0),
+        PackedWalk.isGlobal(packed),
+        PackedWalk.isDirty(packed));
+  }
+}

@@ -1,0 +1,149 @@
+package org.btmmu.proofs.laws;
+
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.kernel.Domains;
+import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.kernel.ShadowWord;
+
+/**
+ * The words of a shadow page table on the path of one address, as a law remembers them: what a step
+ * may then do to the address's leaf is said of these words.
+ *
+ * @param shaped whether the tree has its shape on this path: each table is in use and belongs to
+ *     this MID, level and address, so that two paths share a table only where they share MID and
+ *     address bits; and each word is one that its level can have
+ * @param place0 the place of the path's word of level 0; 0 if the path ends above or begins below
+ * @param word0 the word of level 0; 0 if there is none
+ */
+record ShadowPath(
+    boolean shaped,
+    int root,
+    int place4,
+    int place3,
+    int place2,
+    int place1,
+    int place0,
+    long word4,
+    long word3,
+    long word2,
+    long word1,
+    long word0) {
+  private static final int LEVELS = 5;
+
+  /** The path of an address in the tree of a domain and class. */
+  static ShadowPath of(KernelModule module, int domain, int accessClass, long gva) {
+    ShadowTables tables = module.tables();
+    int top = module.domains().top(domain);
+    int root = module.domains().root(domain, accessClass);
+    int[] places = new int[LEVELS];
+    long[] words = new long[LEVELS];
+    int table = root;
+    boolean shaped = tables.used() >= 1 && tables.used() <= Coupling.TABLES;
+    boolean goesOn = root != 0;
+    boolean inPieces = false;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      if (level <= top) {
+        boolean inUse = table > 0 && table < tables.used();
+        shaped &= !goesOn || inUse;
+        if (shaped && goesOn && inUse) {
+          int place = table << 9 | ShadowTables.index(gva, level);
+          long word = tables.word(place);
+          long owner = ShadowTables.owner(Domains.mid(domain, accessClass), level, gva);
+          shaped = tables.owner(table) == owner && isShaped(word, level, inPieces);
+          places[level] = place;
+          words[level] = word;
+          goesOn = ShadowWord.isLink(word);
+          inPieces |= ShadowWord.pageSize(word) != 0;
+          table = ShadowWord.table(word);
+        }
+      }
+    }
+    return new ShadowPath(
+        shaped,
+        root,
+        places[4],
+        places[3],
+        places[2],
+        places[1],
+        places[0],
+        words[4],
+        words[3],
+        words[2],
+        words[1],
+        words[0]);
+  }
+
+  /**
+   * Whether a table of this level can hold a word.
+   *
+   * @param inPieces whether the path above already says that it holds the pieces of a page
+   */
+  static boolean isShaped(long word, int level, boolean inPieces) {
+    int size = ShadowWord.pageSize(word);
+    boolean leaf = word != 0 && !ShadowWord.isLink(word);
+    return switch (level) {
+      case 0 -> !ShadowWord.isLink(word) && size == 0;
+      case 1 -> inPieces ? !leaf && size == 0 : size != 3 && (!leaf || size != 0);
+      case 2 -> (size == 0 || size == 3) && (!leaf || size != 0);
+      default -> !leaf && size == 0;
+    };
+  }
+
+  /** The word that decides on the address: the last on its path. */
+  long last() {
+    return ShadowWord.isLink(word4) || word4 == 0 ? after4() : word4;
+  }
+
+  private long after4() {
+    return place0 != 0 ? word0 : place1 != 0 ? word1 : place2 != 0 ? word2 : place3 != 0 ? word3 : 0;
+  }
+
+  /** The size of the guest's page that the path says; 0: 4 KByte. */
+  int pageSize() {
+    return ShadowWord.pageSize(word2 | word1);
+  }
+
+  /** The half of the address's leaf; V is 0 if it is not usable. */
+  long usable(int local, int global) {
+    return ShadowWord.usable(last(), local, global);
+  }
+
+  /** Whether each word is still there, or gone, so that the leaf is what it was, or gone. */
+  boolean isKeptOrCut(KernelModule module) {
+    return isKeptOrCut(module, place4, word4)
+        && isKeptOrCut(module, place3, word3)
+        && isKeptOrCut(module, place2, word2)
+        && isKeptOrCut(module, place1, word1)
+        && isKeptOrCut(module, place0, word0);
+  }
+
+  private static boolean isKeptOrCut(KernelModule module, int place, long word) {
+    long now = place == 0 ? word : module.tables().word(place);
+    return now == word || now == 0;
+  }
+
+  /** Whether a word of the path is gone. */
+  boolean isCut(KernelModule module) {
+    return isGone(module, place4, word4)
+        || isGone(module, place3, word3)
+        || isGone(module, place2, word2)
+        || isGone(module, place1, word1)
+        || isGone(module, place0, word0);
+  }
+
+  private static boolean isGone(KernelModule module, int place, long word) {
+    return place != 0 && word != 0 && module.tables().word(place) == 0;
+  }
+
+  /**
+   * Whether the address's leaf, if it is usable, is of a walk, as far as decides when it must go.
+   *
+   * @param packed see {@link PackedWalk}
+   */
+  boolean isOf(int local, int global, long packed) {
+    return usable(local, global) == 0
+        || pageSize() == PackedWalk.size(packed)
+            && ShadowWord.isGlobal(last()) == PackedWalk.isGlobal(packed);
+  }
+}
