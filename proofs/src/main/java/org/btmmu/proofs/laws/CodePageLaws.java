@@ -34,8 +34,7 @@ public final class CodePageLaws {
           "after code came to a page or left it, exactly this page differs, and the counts of the 2"
               + " MByte and 1 GByte around any page still are the pages with code there",
       clauses = {"K-PRO-1", "K-PRO-2", "K-SPT-3", "K-MAP-3"})
-  static boolean counted(
-      @From("code") CodePages code, long codePage, long otherPage, boolean set) {
+  static boolean counted(@From("code") CodePages code, long codePage, long otherPage, boolean set) {
     GuestSlots slots = code.slots();
     given(codePage >= 0 && otherPage >= 0 && GuestSlotLaws.isSound(slots));
     given(slots.isBacked(codePage) && slots.isBacked(otherPage));

@@ -56,7 +56,7 @@ public final class RegisterLaws {
   @Law(
       id = "tlb-loss",
       says =
-          "of a write to CR0, CR4 or EFER the guest's TLB loses at least every translation that the"
+          "of a write to CR0 or CR4 the guest's TLB loses at least every translation that the"
               + " architecture guarantees to be lost, of each PCID, global or not",
       clauses = {"T-INV-3", "T-INV-4", "K-FLU-1"})
   static boolean loss(
