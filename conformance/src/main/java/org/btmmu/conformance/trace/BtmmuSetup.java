@@ -59,7 +59,8 @@ final class BtmmuSetup {
     return new Machine(slots, hostMemory, memory, code, features, cpus);
   }
 
-  private static KernelModule module(Features features, CodePages code, HostSetup host, int cpu) {
+  private static KernelModule module(
+      Features features, CodePages code, HostSetup host, int cpu) {
     Geometry geometry = host.geometry();
     int domains = 1 << geometry.midBits() - 2;
     int ways = Math.min(8, domains);

@@ -19,9 +19,8 @@ public final class FlushLaws {
 
   @Law(
       id = "coupling-mov-cr3",
-      says =
-          "after MOV CR3 that flushes, a leaf that is still usable is one that the guest's TLB may"
-              + " still hold",
+      says = "after MOV CR3 that flushes, a leaf that is still usable is one that the guest's TLB may"
+          + " still hold",
       clauses = {"K-FLU-1", "T-INV-2"})
   static boolean movCr3(
       Coupling.Width width,

@@ -19,9 +19,8 @@ public final class InvalidationLaws {
 
   @Law(
       id = "spt-drop",
-      says =
-          "dropping a page from a tree leaves no leaf of a page that the address lies in, whatever"
-              + " its size, and changes no other leaf",
+      says = "dropping a page from a tree leaves no leaf of a page that the address lies in, whatever"
+          + " its size, and changes no other leaf",
       clauses = {"K-INV-1", "K-INV-3"})
   static boolean drop(
       Coupling.Width width,

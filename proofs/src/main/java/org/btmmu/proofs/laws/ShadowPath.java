@@ -60,8 +60,18 @@ record ShadowPath(
       }
     }
     return new ShadowPath(
-        shaped, root, places[4], places[3], places[2], places[1], places[0], words[4], words[3],
-        words[2], words[1], words[0]);
+        shaped,
+        root,
+        places[4],
+        places[3],
+        places[2],
+        places[1],
+        places[0],
+        words[4],
+        words[3],
+        words[2],
+        words[1],
+        words[0]);
   }
 
   /**
@@ -86,9 +96,7 @@ record ShadowPath(
   }
 
   private long after4() {
-    return place0 != 0
-        ? word0
-        : place1 != 0 ? word1 : place2 != 0 ? word2 : place3 != 0 ? word3 : 0;
+    return place0 != 0 ? word0 : place1 != 0 ? word1 : place2 != 0 ? word2 : place3 != 0 ? word3 : 0;
   }
 
   /** The size of the guest's page that the path says; 0: 4 KByte. */
