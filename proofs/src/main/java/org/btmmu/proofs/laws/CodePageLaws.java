@@ -18,9 +18,20 @@ public final class CodePageLaws {
 
   private CodePageLaws() {}
 
+  /** Two slots side by side of 4 MByte and 2 MByte. */
+  private static GuestSlots slots() {
+    long[] starts = {0, 0x40_0000};
+    long[] ends = {0x40_0000, 0x60_0000};
+    long[] backing = new long[0x60_0000 >> 14];
+    for (int page = 0; page < backing.length; page++) {
+      backing[page] = (long) page << 14;
+    }
+    return new GuestSlots(14, starts, ends, new boolean[] {true, true}, backing);
+  }
+
   /** Code on few pages. */
   static CodePages code(long seed) {
-    CodePages code = new CodePages(GuestSlotLaws.slots(0));
+    CodePages code = new CodePages(slots());
     Random random = new Random(seed);
     for (int i = 0; seed != 0 && i < 4; i++) {
       code.set((long) random.nextInt(8) << PAGE, true);

@@ -10,7 +10,6 @@ import org.btmmu.proofs.Law;
 
 /** Guest memory on the host: three slots that host pages of 16 KByte back. */
 public final class GuestSlotLaws {
-  private static final int SLOTS = 3;
   private static final int SHIFT = 14;
   private static final long PAGE = 1L << SHIFT;
   private static final int PAGES = 68;
@@ -136,7 +135,7 @@ public final class GuestSlotLaws {
   static boolean isSound(GuestSlots slots) {
     boolean sound = true;
     long before = 0;
-    for (int slot = 0; slot < SLOTS; slot++) {
+    for (int slot = 0; slot < slots.count(); slot++) {
       long start = slots.start(slot);
       long end = slots.end(slot);
       sound &= start >= before && end > start && end <= 1L << 40;
