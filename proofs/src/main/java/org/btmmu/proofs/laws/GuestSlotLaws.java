@@ -17,12 +17,12 @@ public final class GuestSlotLaws {
 
   private GuestSlotLaws() {}
 
-  /** Slots of 36 pages side by side, the second of them ROM, a hole of 2 pages, a slot of 32. */
+  /** Slots of 35 pages side by side, the second of them ROM, a hole of 3 pages, a slot of 33. */
   static GuestSlots slots(long seed) {
     Random random = new Random(seed);
     long middle = (28 + random.nextInt(6)) * PAGE;
     long[] starts = {0, middle, 38 * PAGE};
-    long[] ends = {middle, 36 * PAGE, 70 * PAGE};
+    long[] ends = {middle, 35 * PAGE, 71 * PAGE};
     long[] backing = new long[PAGES];
     int next = 1;
     for (int page = 0; page < PAGES; page++) {
