@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.replay.Prototype;
+import org.btmmu.spec.host.HostPageSize;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -87,6 +88,9 @@ public final class Arguments {
     if (type == PhysicalMemory.class) {
       return random -> new SeededMemory(random.nextLong());
     }
+    if (type == HostPageSize.class) {
+      return BiasedHost::pageSize;
+    }
     if (type.isEnum()) {
       Object[] constants = type.getEnumConstants();
       return random -> constants[random.nextInt(constants.length)];
@@ -122,11 +126,19 @@ public final class Arguments {
       case "ways" -> random -> random.nextInt(1, 17);
       case "midBits" -> random -> random.nextInt(4, 13);
       case "slots" -> random -> BiasedHost.powerOfTwo(random, 1, 6);
+      case "generation", "localGeneration", "globalGeneration" -> BiasedHost::generation;
+      case "pageSize" -> random -> random.nextInt(4);
+      case "wordPlace" -> random -> 512 + random.nextInt(8);
+      case "unitShift" -> random -> 14 + random.nextInt(random.nextInt(17) + 1);
+      case "domain" -> random -> random.nextInt(1024);
+      case "kept" -> random -> random.nextInt(4);
+      case "pcid" -> random -> BiasedHost.tag(random, 4095);
       case "asid" -> random -> BiasedHost.tag(random, 1023);
       case "mid" -> random -> BiasedHost.tag(random, 4095);
       case "region" -> random -> random.nextInt(4);
       case "cache" -> random -> random.nextInt(4) == 0 ? random.nextInt(8) : 0;
       case "place", "otherPlace" -> BiasedHost::place;
+      case "slot", "otherSlot", "last", "free" -> BiasedHost::entryIndex;
       case "word" -> BiasedHost::instruction;
       case "index" -> random -> random.nextInt(random.nextBoolean() ? 16 : 64);
       case "register" -> random -> random.nextInt(24);
@@ -152,10 +164,13 @@ public final class Arguments {
       case "place", "word", "gpa" -> Biased::wordAddress;
       case "hostAddress" -> BiasedHost::address;
       case "GuestAccess.address" -> BiasedHost::guestAddress;
+      case "guestAddress" -> BiasedHost::tlbAddress;
       case "TlbEntry.vpn2" -> BiasedHost::vpn2;
       case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
       case "pfn" -> BiasedHost::frame;
-      case "root" -> BiasedHost::root;
+      case "guestPhysical", "offset" -> BiasedHost::guestPhysical;
+      case "codePage", "otherPage" -> BiasedHost::codePage;
+      case "root", "hostPage" -> BiasedHost::root;
       case "number", "next" -> BiasedHost::slotNumber;
       case "entry" -> random -> SeededMemory.entry(random.nextLong());
       default -> Biased::anyLong;

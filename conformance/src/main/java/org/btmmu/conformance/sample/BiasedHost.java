@@ -1,6 +1,7 @@
 package org.btmmu.conformance.sample;
 
 import java.util.Random;
+import org.btmmu.spec.host.HostPageSize;
 
 /**
  * Random values for laws about the host and its TLBs: addresses and entries that meet, tags that
@@ -13,6 +14,7 @@ final class BiasedHost {
     0x2000,
     0xF_E000,
     0x40_0000,
+    0x1000_0000,
     0x7FFF_E000L,
     0x8000_0000L,
     0xFFFF_E000L,
@@ -62,6 +64,13 @@ final class BiasedHost {
     return choice < 4
         ? GUEST_ENDS[random.nextInt(GUEST_ENDS.length)] + inPair(random)
         : GUEST_PAIRS[random.nextInt(GUEST_PAIRS.length)] + inPair(random);
+  }
+
+  /** A guest linear address at the ends of pairs of every size. */
+  static long tlbAddress(Random random) {
+    return random.nextInt(4) == 0
+        ? guestAddress(random)
+        : PAIRS[random.nextInt(PAIRS.length)] + inPair(random);
   }
 
   /** An offset in a pair of 4-KByte pages, often at the end of a page. */
@@ -119,6 +128,39 @@ final class BiasedHost {
       case 0 -> Biased.anyInt(random);
       case 1 -> random.nextInt(16);
       default -> random.nextInt(4);
+    };
+  }
+
+  /** A guest physical address, mostly in the first 2 MByte and often at an end of a page. */
+  static long guestPhysical(Random random) {
+    long address = random.nextInt(8) == 0 ? random.nextLong() >>> 12 : random.nextInt(0x20_0000);
+    return random.nextInt(4) == 0 ? address | 0x3FFF : address;
+  }
+
+  /** A guest physical address, mostly in one of the first pages. */
+  static long codePage(Random random) {
+    return random.nextInt(4) == 0 ? guestPhysical(random) : random.nextInt(0x6000);
+  }
+
+  /** A number of a generation, 0 to 2^16 − 1, mostly one of the first. */
+  static int generation(Random random) {
+    return random.nextInt(4) == 0 ? random.nextInt(1 << 16) : random.nextInt(2);
+  }
+
+  /** A page size, mostly one that the guest TLB has. */
+  static HostPageSize pageSize(Random random) {
+    HostPageSize[] all = HostPageSize.values();
+    return all[random.nextInt(4) == 0 ? random.nextInt(all.length) : 4 * random.nextInt(3)];
+  }
+
+  /** An index of an entry of the guest TLB, mostly one of the first of either part. */
+  static int entryIndex(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> random.nextInt(2112);
+      case 1 -> 2111;
+      case 2 -> 56 + random.nextInt(32);
+      case 3 -> 64 + random.nextInt(8);
+      default -> random.nextInt(6);
     };
   }
 

@@ -50,6 +50,9 @@ public final class Zoo {
             AddressMutants.class,
             AccessedDirtyMutants.class,
             ControlMutants.class,
+            GtlbMutants.class,
+            KernelMutants.class,
+            GuestMemoryMutants.class,
             HostMutants.class,
             ExtensionMutants.class),
         AllLaws.CLASSES);

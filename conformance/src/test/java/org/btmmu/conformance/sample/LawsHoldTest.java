@@ -263,4 +263,124 @@ class LawsHoldTest {
     assertThat(tested)
         .containsExactlyInAnyOrderElementsOf(LawMethod.all().stream().map(LawMethod::id).toList());
   }
+
+  @Property
+  void gtlbHit(@ForAll("sample") @Of("gtlb-hit") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbSlot(@ForAll("sample") @Of("gtlb-slot") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbProbe(@ForAll("sample") @Of("gtlb-probe") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbPair(@ForAll("sample") @Of("gtlb-pair") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbReplace(@ForAll("sample") @Of("gtlb-replace") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbUnique(@ForAll("sample") @Of("gtlb-unique") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbInvalidateMid(@ForAll("sample") @Of("gtlb-invalidate-mid") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void gtlbInvalidatePage(@ForAll("sample") @Of("gtlb-invalidate-page") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void registersDecoded(@ForAll("sample") @Of("registers-decoded") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void tlbLoss(@ForAll("sample") @Of("tlb-loss") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void spaceAndRole(@ForAll("sample") @Of("space-and-role") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void midFields(@ForAll("sample") @Of("mid-fields") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void midInjective(@ForAll("sample") @Of("mid-injective") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void midRecycle(@ForAll("sample") @Of("mid-recycle") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void domainFlush(@ForAll("sample") @Of("domain-flush") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void leafRestricts(@ForAll("sample") @Of("leaf-restricts") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void linkIsNoLeaf(@ForAll("sample") @Of("link-is-no-leaf") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void halfFrame(@ForAll("sample") @Of("half-frame") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void faultTotal(@ForAll("sample") @Of("fault-total") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void memoryMap(@ForAll("sample") @Of("memory-map") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void memoryMapWhole(@ForAll("sample") @Of("memory-map-whole") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void confinedSlots(@ForAll("sample") @Of("confined-slots") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void reverseMap(@ForAll("sample") @Of("reverse-map") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void codePages(@ForAll("sample") @Of("code-pages") Sample sample) {
+    sample.holds();
+  }
 }

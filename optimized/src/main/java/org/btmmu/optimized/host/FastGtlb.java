@@ -41,6 +41,7 @@ public final class FastGtlb {
   /** A set bit in a translation's result that is no address. */
   public static final long REFUSED = Long.MIN_VALUE;
 
+  private static final long PAIR_1MB = insidePair(SHIFT_1MB);
   private static final long VPN2 = (1L << 44) - 1;
 
   private final int anySize;
@@ -49,7 +50,7 @@ public final class FastGtlb {
   private final long[] tags;
   private final long[] even;
   private final long[] odd;
-  private final int[] shifts;
+  private final long[] insides;
   private int last;
   private long random;
 
@@ -69,10 +70,7 @@ public final class FastGtlb {
     tags = new long[entries];
     even = new long[entries];
     odd = new long[entries];
-    shifts = new int[anySize];
-    for (int i = 0; i < anySize; i++) {
-      shifts[i] = SHIFT_4KB;
-    }
+    insides = new long[anySize];
     random = seed * 0x9E37_79B9_7F4A_7C15L | 1;
   }
 
@@ -83,7 +81,7 @@ public final class FastGtlb {
     tags = other.tags.clone();
     even = other.even.clone();
     odd = other.odd.clone();
-    shifts = other.shifts.clone();
+    insides = other.insides.clone();
     last = other.last;
     random = other.random;
   }
@@ -115,7 +113,13 @@ public final class FastGtlb {
 
   /** Log2 of the bytes in a half of an entry. */
   public int shift(int index) {
-    return index < anySize ? shifts[index] : SHIFT_4KB;
+    long inside = inside(index);
+    return inside == 0 ? SHIFT_4KB : inside == PAIR_1MB ? SHIFT_1MB : SHIFT_256MB;
+  }
+
+  /** The bits of an entry's tag that lie inside its pair and are not compared. */
+  public long inside(int index) {
+    return index < anySize ? insides[index] : 0;
   }
 
   /** What a tag must be to match an access under a MID. */
@@ -129,13 +133,13 @@ public final class FastGtlb {
   }
 
   /** The bits of a tag that lie inside a pair of halves of this size. */
-  public static long inside(int shift) {
+  public static long insidePair(int shift) {
     return (1L << shift - 12) - 1;
   }
 
-  /** Whether an entry with this tag and size matches. */
-  public static boolean matches(long tag, int shift, long key) {
-    return ((tag ^ key) & ~inside(shift)) == 0;
+  /** Whether a tag matches outside the bits that are not compared. */
+  public static boolean matches(long tag, long inside, long key) {
+    return ((tag ^ key) & ~inside) == 0;
   }
 
   /** The entry that matches; −1 if none does. */
@@ -147,7 +151,7 @@ public final class FastGtlb {
       }
     }
     for (int index = 0; index < anySize; index++) {
-      if (matches(tags[index], shifts[index], key)) {
+      if (matches(tags[index], insides[index], key)) {
         return index;
       }
     }
@@ -205,11 +209,12 @@ public final class FastGtlb {
 
   /** {@code btlbwi}: the entry becomes this, both halves. */
   public void write(int index, long tag, int shift, long evenHalf, long oddHalf) {
-    tags[index] = tag & ~inside(shift);
+    long inside = insidePair(shift);
+    tags[index] = tag & ~inside;
     even[index] = evenHalf & FastHalf.HARDWARE;
     odd[index] = oddHalf & FastHalf.HARDWARE;
     if (index < anySize) {
-      shifts[index] = shift;
+      insides[index] = inside;
     }
     last = index;
   }
@@ -237,9 +242,14 @@ public final class FastGtlb {
   /** {@code btlbinv.m}: frees every entry of a MID. */
   public void invalidateMid(int mid) {
     for (int index = 0; index < tags.length; index++) {
-      if (mid(tags[index]) == mid) {
-        free(index);
-      }
+      invalidateMid(index, mid);
+    }
+  }
+
+  /** Frees an entry if it is of a MID. */
+  public void invalidateMid(int index, int mid) {
+    if (mid(tags[index]) == mid) {
+      free(index);
     }
   }
 
@@ -250,16 +260,20 @@ public final class FastGtlb {
       int first = anySize + ((int) key & setMask) * ways;
       invalidate(key, 0, first, first + ways);
     } else {
-      invalidate(key, inside(shift), 0, tags.length);
+      invalidate(key, insidePair(shift), 0, tags.length);
     }
   }
 
   private void invalidate(long key, long inside, int from, int to) {
     for (int index = from; index < to; index++) {
-      long differ = tags[index] ^ key;
-      if ((differ & ~(inside | inside(shift(index)))) == 0) {
-        free(index);
-      }
+      invalidate(index, key, inside);
+    }
+  }
+
+  /** Frees an entry if it overlaps a pair: bits {@code inside} it are not compared. */
+  public void invalidate(int index, long key, long inside) {
+    if (matches(tags[index], inside | inside(index), key)) {
+      free(index);
     }
   }
 

@@ -50,9 +50,17 @@ public final class CodePages {
    * @param shift log2 of how many: 21 or 30
    */
   public boolean holdsCode(long gpa, int shift) {
-    return shift == LARGE
-        ? inLarge[slots.unit(gpa, LARGE)] != 0
-        : inHuge[slots.unit(gpa, HUGE)] != 0;
+    return count(gpa, shift) != 0;
+  }
+
+  /** How many pages hold code among those bytes. */
+  public int count(long gpa, int shift) {
+    return shift == LARGE ? inLarge[slots.unit(gpa, LARGE)] : inHuge[slots.unit(gpa, HUGE)];
+  }
+
+  /** How many units of 2^shift bytes are known: of 12, 21 or 30. */
+  public int units(int shift) {
+    return shift == PAGE ? pages.length : shift == LARGE ? inLarge.length : inHuge.length;
   }
 
   /** Code lives on the page, which must be in a slot, or no longer does. */

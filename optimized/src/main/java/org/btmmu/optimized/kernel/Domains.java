@@ -160,6 +160,19 @@ public final class Domains {
     return found;
   }
 
+  /** What a domain stands for; with the PCID {@link #FREE} if for nothing. */
+  public SpaceAndRole what(int domain) {
+    return new SpaceAndRole(
+        bases[domain],
+        pdptes[3 * domain],
+        pdptes[3 * domain + 1],
+        pdptes[3 * domain + 2],
+        pcids[domain],
+        roles[domain],
+        keys[domain],
+        tops[domain]);
+  }
+
   /** Whether a domain stands for a space under a role. */
   public boolean standsFor(int domain, SpaceAndRole sought) {
     return pcids[domain] == sought.pcid()
@@ -235,7 +248,13 @@ public final class Domains {
     }
   }
 
-  private int first(SpaceAndRole sought) {
+  /** Which way of a set gave up its domain last. */
+  public int turn() {
+    return turn;
+  }
+
+  /** The first domain of the set that a space under a role belongs to. */
+  public int first(SpaceAndRole sought) {
     long mixed = sought.base() ^ sought.role() ^ sought.keys() * 31 ^ sought.pdpte1() * 7;
     mixed ^= (long) sought.pcid() << 12;
     return ((int) (mixed >>> 12 ^ mixed >>> 24 ^ mixed ^ mixed >>> 40) & setMask) * ways;

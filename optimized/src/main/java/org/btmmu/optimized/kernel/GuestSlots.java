@@ -75,7 +75,12 @@ public final class GuestSlots {
     return pageShift;
   }
 
-  /** The first address of a slot. */
+  /** How many slots there are. */
+  public int count() {
+    return count;
+  }
+
+  /** The first guest physical address of a slot. */
   public long start(int slot) {
     return starts[slot];
   }
@@ -85,9 +90,19 @@ public final class GuestSlots {
     return ends[slot];
   }
 
-  /** The number of a slot's first host page. */
-  public int firstPage(int slot) {
-    return firstPages[slot];
+  /** How many host pages back all slots. */
+  public int pages() {
+    return backing.length;
+  }
+
+  /** Where a host page lies: its host physical address. */
+  public long backing(int page) {
+    return backing[page];
+  }
+
+  /** How many host pages from this one on lie side by side, in the slot of this one. */
+  public int run(int page) {
+    return runs[page];
   }
 
   /** The slot that a guest physical address lies in; −1 if in none. */
@@ -144,7 +159,8 @@ public final class GuestSlots {
     return (int) ((ends[slot] - 1 >>> shift) - (starts[slot] >>> shift)) + 1;
   }
 
-  private int page(int slot, long gpa) {
+  /** The host page that backs an address of a slot. */
+  public int page(int slot, long gpa) {
     return firstPages[slot] + (int) (gpa - starts[slot] >>> pageShift);
   }
 

@@ -91,8 +91,8 @@ final class Coupling {
     long rom = slots.start(1);
     return isSlot(slots, 0, RAM_PAGES)
         && isSlot(slots, 1, ROM_PAGES)
-        && slots.firstPage(0) == 0
-        && slots.firstPage(1) == RAM_PAGES
+        && slots.page(0, ram) == 0
+        && slots.page(1, rom) == RAM_PAGES
         && (ram >= slots.end(1) || rom >= slots.end(0))
         && (!slots.isBacked(gpa) || isHostAddress(slots.hpa(gpa), gpa));
   }

@@ -1,0 +1,87 @@
+package org.btmmu.proofs.laws;
+
+import static org.btmmu.proofs.Proof.cover;
+import static org.btmmu.proofs.Proof.given;
+
+import java.util.Random;
+import org.btmmu.optimized.kernel.CodePages;
+import org.btmmu.optimized.kernel.GuestSlots;
+import org.btmmu.proofs.From;
+import org.btmmu.proofs.Law;
+
+/** The pages that hold translated code. */
+public final class CodePageLaws {
+  private static final int PAGE = 12;
+  private static final int LARGE = 21;
+  private static final int HUGE = 30;
+  private static final int MANY = 1 << 20;
+
+  private CodePageLaws() {}
+
+  /** Two slots side by side of 4 MByte and 2 MByte. */
+  private static GuestSlots slots() {
+    long[] starts = {0, 0x40_0000};
+    long[] ends = {0x40_0000, 0x60_0000};
+    long[] backing = new long[0x60_0000 >> 14];
+    for (int page = 0; page < backing.length; page++) {
+      backing[page] = (long) page << 14;
+    }
+    return new GuestSlots(14, starts, ends, new boolean[] {true, true}, backing);
+  }
+
+  /** Code on few pages. */
+  static CodePages code(long seed) {
+    CodePages code = new CodePages(slots());
+    Random random = new Random(seed);
+    for (int i = 0; seed != 0 && i < 4; i++) {
+      code.set((long) random.nextInt(8) << PAGE, true);
+    }
+    return code;
+  }
+
+  @Law(
+      id = "code-pages",
+      says =
+          "after code came to a page or left it, exactly this page differs, and the counts of the 2"
+              + " MByte and 1 GByte around any page still are the pages with code there",
+      clauses = {"K-PRO-1", "K-PRO-2", "K-SPT-3", "K-MAP-3"})
+  static boolean counted(@From("code") CodePages code, long codePage, long otherPage, boolean set) {
+    GuestSlots slots = code.slots();
+    given(codePage >= 0 && otherPage >= 0 && GuestSlotLaws.isSound(slots));
+    given(slots.isBacked(codePage) && slots.isBacked(otherPage));
+    given(isCounted(code, codePage) && isCounted(code, otherPage));
+    boolean slot = slots.slot(codePage) == slots.slot(otherPage);
+    boolean page = codePage >>> PAGE == otherPage >>> PAGE;
+    boolean large = slot && codePage >>> LARGE == otherPage >>> LARGE;
+    boolean huge = slot && codePage >>> HUGE == otherPage >>> HUGE;
+    boolean before = code.holdsCode(otherPage);
+    int changing = !page && code.holdsCode(codePage) ? 1 : 0;
+    int inHuge = code.count(otherPage, HUGE) - (huge ? changing : 0) - (before ? 1 : 0);
+    int inLarge = code.count(otherPage, LARGE) - (large ? changing : 0) - (before ? 1 : 0);
+    given(inHuge >= 0 && inHuge < MANY && inLarge >= 0 && inLarge < MANY);
+
+    code.set(codePage, set);
+    boolean after = code.holdsCode(otherPage);
+    int changed = !page && set ? 1 : 0;
+    int besideNow = inLarge + (after ? 1 : 0);
+    cover("the last code of 2 MByte goes", before && page && !code.holdsCode(otherPage, LARGE));
+    cover("other code stays", !page && large && after && !set && changing == 1);
+    cover("in another 2 MByte", !large && huge);
+    cover("in another slot", !slot);
+    return code.holdsCode(codePage) == set
+        && after == (page ? set : before)
+        && code.count(otherPage, LARGE) == besideNow + (large ? changed : 0)
+        && code.count(otherPage, HUGE) == inHuge + (after ? 1 : 0) + (huge ? changed : 0)
+        && code.holdsCode(otherPage, LARGE) == (besideNow + (large ? changed : 0) > 0);
+  }
+
+  /** The page and the units around it are among those that are counted. */
+  private static boolean isCounted(CodePages code, long gpa) {
+    return isUnit(code, gpa, PAGE) && isUnit(code, gpa, LARGE) && isUnit(code, gpa, HUGE);
+  }
+
+  private static boolean isUnit(CodePages code, long gpa, int shift) {
+    int unit = code.slots().unit(gpa, shift);
+    return unit >= 0 && unit < code.units(shift);
+  }
+}
