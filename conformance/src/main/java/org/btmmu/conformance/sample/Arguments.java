@@ -134,6 +134,7 @@ public final class Arguments {
       case "sizeBytes" -> Biased::sizeBytes;
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
+      case "pcid" -> Biased::pcid;
       case "pkru", "pkrs" -> Biased::keyRegister;
       case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;
       default -> Biased::anyInt;
@@ -142,7 +143,8 @@ public final class Arguments {
 
   private static Draw drawLong(String name) {
     return switch (name) {
-      case "address", "linearAddress", "gva" -> Biased::linearAddress;
+      case "address", "linearAddress" -> Biased::linearAddress;
+      case "gva", "otherGva" -> Biased::nearAddress;
       case "cr0" -> Biased::cr0;
       case "cr3" -> Biased::cr3;
       case "cr4" -> Biased::cr4;

@@ -172,6 +172,19 @@ public final class Domains {
         && pdptes[3 * domain + 2] == sought.pdpte3();
   }
 
+  /** What a domain stands for; the PCID is {@link #FREE} if that is nothing. */
+  public SpaceAndRole what(int domain) {
+    return new SpaceAndRole(
+        bases[domain],
+        pdptes[3 * domain],
+        pdptes[3 * domain + 1],
+        pdptes[3 * domain + 2],
+        pcids[domain],
+        roles[domain],
+        keys[domain],
+        tops[domain]);
+  }
+
   /** Tells what a domain stands for, in 8 numbers. */
   public void tell(int domain, LongConsumer sink) {
     sink.accept(pcids[domain]);

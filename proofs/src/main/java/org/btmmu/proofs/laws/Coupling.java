@@ -12,6 +12,7 @@ import org.btmmu.optimized.kernel.ReverseMap;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.optimized.kernel.SpaceAndRole;
+import org.btmmu.proofs.Proof;
 import org.btmmu.reference.guest.PossibleWalk.Complete;
 import org.btmmu.spec.guest.PageSize;
 import org.btmmu.spec.guest.Rights;
@@ -37,18 +38,40 @@ final class Coupling {
     BITS_57
   }
 
-  /** A small module; its sizes are what proofs fix, its contents are arbitrary. */
+  /** A small module that holds nothing; its sizes are what proofs fix. */
   static KernelModule small() {
+    return small(Features.ALL, new CodePages(slots()));
+  }
+
+  /** What a law takes a module {@link org.btmmu.proofs.From}: of this size, in any state. */
+  static KernelModule random(long seed) {
+    return random(Features.ALL, seed);
+  }
+
+  /** As {@link #random(long)}, with these optimizations. */
+  static KernelModule random(Features features, long seed) {
+    CodePages code = new CodePages(slots());
+    KernelModule module = small(features, code);
+    if (seed != 0) {
+      ModuleDraw.operate(module, code, seed);
+    }
+    return module;
+  }
+
+  private static GuestSlots slots() {
     long[] starts = {0, 1L << 32};
     long[] ends = {1 << 20, (1L << 32) + (1 << 20)};
     long[] backing = new long[512];
     for (int page = 0; page < backing.length; page++) {
       backing[page] = (page ^ 1L) + 1024 << 12;
     }
-    GuestSlots slots = new GuestSlots(12, starts, ends, new boolean[] {true, false}, backing);
+    return new GuestSlots(12, starts, ends, new boolean[] {true, false}, backing);
+  }
+
+  private static KernelModule small(Features features, CodePages code) {
     return new KernelModule(
-        Features.ALL,
-        new CodePages(slots),
+        features,
+        code,
         new FastGtlb(2, 2, 2, 1),
         new ShadowTables(TABLES),
         new Domains(1, DOMAINS),
@@ -56,8 +79,11 @@ final class Coupling {
         new Events());
   }
 
-  /** The domain stands for this, and its addresses have this width. */
-  static void name(KernelModule module, int domain, SpaceAndRole what, Width width) {
+  /** The domain's addresses have this width, which proofs then know as a constant. */
+  static void given(KernelModule module, int domain, Width width) {
+    SpaceAndRole what = module.domains().what(domain);
+    int top = width == Width.BITS_32 ? 2 : width == Width.BITS_48 ? 3 : 4;
+    Proof.given(what.top() == top);
     SpaceAndRole named =
         new SpaceAndRole(
             what.base(),
@@ -67,7 +93,7 @@ final class Coupling {
             what.pcid(),
             what.role(),
             what.keys(),
-            width == Width.BITS_32 ? 2 : width == Width.BITS_48 ? 3 : 4);
+            top);
     module.domains().name(domain, named);
   }
 
