@@ -146,6 +146,7 @@ public final class Arguments {
       case "sizeBytes" -> Biased::sizeBytes;
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
+      case "pcid" -> Biased::pcid;
       case "pkru", "pkrs" -> Biased::keyRegister;
       case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;
       default -> Biased::anyInt;
@@ -154,7 +155,8 @@ public final class Arguments {
 
   private static Draw drawLong(String name) {
     return switch (name) {
-      case "address", "linearAddress", "gva" -> Biased::linearAddress;
+      case "address", "linearAddress" -> Biased::linearAddress;
+      case "gva", "otherGva" -> Biased::nearAddress;
       case "cr0" -> Biased::cr0;
       case "cr3" -> Biased::cr3;
       case "cr4" -> Biased::cr4;

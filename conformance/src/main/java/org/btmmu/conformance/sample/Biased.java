@@ -57,6 +57,23 @@ final class Biased {
     };
   }
 
+  /** One of few linear addresses, rarely any: those where a law's module may hold something. */
+  static long nearAddress(Random random) {
+    if (random.nextInt(8) == 0) {
+      return linearAddress(random);
+    }
+    long page = (long) random.nextInt(2) * random.nextInt(4);
+    long large = (long) random.nextInt(2) * random.nextInt(3);
+    long huge = (long) random.nextInt(2) * random.nextInt(2);
+    long half = random.nextInt(4) == 0 ? -1L << 39 : 0;
+    return half | huge << 30 | large << 21 | page << 12 | random.nextInt(2) * 0xFFF;
+  }
+
+  /** A PCID, 0 … 4095, mostly one of the first. */
+  static int pcid(Random random) {
+    return random.nextInt(8) == 0 ? random.nextInt(4096) : random.nextInt(2) * random.nextInt(3);
+  }
+
   /** A guest physical address of an aligned 64-bit word, mostly of a table's entry. */
   static long wordAddress(Random random) {
     if (random.nextInt(8) == 0) {

@@ -12,6 +12,7 @@ import org.btmmu.optimized.kernel.ReverseMap;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.optimized.kernel.SpaceAndRole;
+import org.btmmu.proofs.Proof;
 import org.btmmu.reference.guest.PossibleWalk.Complete;
 import org.btmmu.spec.guest.PageSize;
 import org.btmmu.spec.guest.Rights;
@@ -28,11 +29,8 @@ final class Coupling {
   /** Tables of the prototype. */
   static final int TABLES = 32;
 
-  /** Host pages of the prototype's slot of RAM: 1 GByte. */
-  private static final int RAM_PAGES = 1 << 18;
-
-  /** Host pages of its slot of ROM: 4 MByte. */
-  private static final int ROM_PAGES = 1 << 10;
+  /** Host pages of each of the prototype's two slots: 4 MByte. */
+  private static final int SLOT_PAGES = 1 << 10;
 
   private Coupling() {}
 
@@ -43,23 +41,41 @@ final class Coupling {
     BITS_57
   }
 
-  /** A small module; its sizes are what proofs fix, its contents are arbitrary. */
+  /** A small module that holds nothing; its sizes are what proofs fix. */
   static KernelModule small() {
-    int pages = RAM_PAGES + ROM_PAGES;
-    long[] backing = new long[pages];
-    for (int page = 0; page < pages; page++) {
-      backing[page] = page + (1L << 18) << 12;
+    return small(Features.ALL, new CodePages(slots()));
+  }
+
+  /** What a law takes a module {@link org.btmmu.proofs.From}: of this size, in any state. */
+  static KernelModule random(long seed) {
+    return random(Features.ALL, seed);
+  }
+
+  /** As {@link #random(long)}, with these optimizations. */
+  static KernelModule random(Features features, long seed) {
+    CodePages code = new CodePages(slots());
+    KernelModule module = small(features, code);
+    if (seed != 0) {
+      ModuleDraw.operate(module, code, seed);
     }
-    GuestSlots slots =
-        new GuestSlots(
-            12,
-            new long[] {0, 1L << 32},
-            new long[] {(long) RAM_PAGES << 12, (1L << 32) + ((long) ROM_PAGES << 12)},
-            new boolean[] {true, false},
-            backing);
+    return module;
+  }
+
+  private static GuestSlots slots() {
+    long[] backing = new long[2 * SLOT_PAGES];
+    for (int page = 0; page < backing.length; page++) {
+      backing[page] = page + SLOT_PAGES << 12;
+    }
+    long slot = (long) SLOT_PAGES << 12;
+    long rom = 1L << 32;
+    return new GuestSlots(
+        12, new long[] {0, rom}, new long[] {slot, rom + slot}, new boolean[] {true, false}, backing);
+  }
+
+  private static KernelModule small(Features features, CodePages code) {
     return new KernelModule(
-        Features.ALL,
-        new CodePages(slots),
+        features,
+        code,
         new FastGtlb(2, 2, 2, 1),
         new ShadowTables(TABLES),
         new Domains(1, DOMAINS),
@@ -67,8 +83,11 @@ final class Coupling {
         new Events());
   }
 
-  /** The domain stands for this, and its addresses have this width. */
-  static void name(KernelModule module, int domain, SpaceAndRole what, Width width) {
+  /** The domain's addresses have this width, which proofs then know as a constant. */
+  static void given(KernelModule module, int domain, Width width) {
+    SpaceAndRole what = module.domains().what(domain);
+    int top = width == Width.BITS_32 ? 2 : width == Width.BITS_48 ? 3 : 4;
+    Proof.given(what.top() == top);
     SpaceAndRole named =
         new SpaceAndRole(
             what.base(),
@@ -78,7 +97,7 @@ final class Coupling {
             what.pcid(),
             what.role(),
             what.keys(),
-            width == Width.BITS_32 ? 2 : width == Width.BITS_48 ? 3 : 4);
+            top);
     module.domains().name(domain, named);
   }
 
@@ -89,10 +108,10 @@ final class Coupling {
   static boolean isSound(GuestSlots slots, long gpa) {
     long ram = slots.start(0);
     long rom = slots.start(1);
-    return isSlot(slots, 0, RAM_PAGES)
-        && isSlot(slots, 1, ROM_PAGES)
+    return isSlot(slots, 0)
+        && isSlot(slots, 1)
         && slots.page(0, ram) == 0
-        && slots.page(1, rom) == RAM_PAGES
+        && slots.page(1, rom) == SLOT_PAGES
         && (ram >= slots.end(1) || rom >= slots.end(0))
         && (!slots.isBacked(gpa) || isHostAddress(slots.hpa(gpa), gpa));
   }
@@ -101,11 +120,11 @@ final class Coupling {
     return hpa >>> 48 == 0 && (hpa & 0xFFF) == (gpa & 0xFFF);
   }
 
-  private static boolean isSlot(GuestSlots slots, int slot, int pages) {
+  private static boolean isSlot(GuestSlots slots, int slot) {
     long start = slots.start(slot);
     return start >>> 52 == 0
-        && (start & ((long) pages << 12) - 1) == 0
-        && slots.end(slot) == start + ((long) pages << 12);
+        && (start & ((long) SLOT_PAGES << 12) - 1) == 0
+        && slots.end(slot) == start + ((long) SLOT_PAGES << 12);
   }
 
   /**

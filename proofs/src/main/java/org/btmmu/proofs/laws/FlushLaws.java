@@ -4,7 +4,6 @@ import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.kernel.KernelModule;
-import org.btmmu.optimized.kernel.SpaceAndRole;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 import org.btmmu.reference.guest.Invalidation;
@@ -14,7 +13,7 @@ public final class FlushLaws {
   private FlushLaws() {}
 
   static KernelModule module(long seed) {
-    return Coupling.small();
+    return Coupling.random(seed);
   }
 
   @Law(
@@ -25,14 +24,13 @@ public final class FlushLaws {
   static boolean movCr3(
       Coupling.Width width,
       @From("module") KernelModule module,
-      SpaceAndRole what,
       int domain,
       int accessClass,
       long gva,
       int pcid,
       long packed) {
     given(Coupling.isPlace(module, domain, accessClass) && pcid >= 0 && pcid < 4096);
-    Coupling.name(module, domain, what, width);
+    Coupling.given(module, domain, width);
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     int local = module.domains().local(domain);
     int global = module.domains().global(domain);
@@ -46,6 +44,6 @@ public final class FlushLaws {
     cover("lost", before != 0 && after == 0);
     return after == 0
         || after == before
-            && !Invalidation.movCr3(pcid).drops(Coupling.walk(gva, what.pcid(), packed));
+            && !Invalidation.movCr3(pcid).drops(Coupling.walk(gva, module.domains().pcid(domain), packed));
   }
 }

@@ -5,7 +5,6 @@ import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.kernel.KernelModule;
-import org.btmmu.optimized.kernel.SpaceAndRole;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 
@@ -14,7 +13,7 @@ public final class InvalidationLaws {
   private InvalidationLaws() {}
 
   static KernelModule module(long seed) {
-    return Coupling.small();
+    return Coupling.random(seed);
   }
 
   @Law(
@@ -25,7 +24,6 @@ public final class InvalidationLaws {
   static boolean drop(
       Coupling.Width width,
       @From("module") KernelModule module,
-      SpaceAndRole what,
       int domain,
       int accessClass,
       long gva,
@@ -33,7 +31,7 @@ public final class InvalidationLaws {
       boolean onlyGlobal,
       long packed) {
     given(Coupling.isPlace(module, domain, accessClass) && packed >= 0);
-    Coupling.name(module, domain, what, width);
+    Coupling.given(module, domain, width);
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     ShadowPath other = ShadowPath.of(module, domain, accessClass, address);
     int local = module.domains().local(domain);
