@@ -160,11 +160,16 @@ final class Coupling {
         || code.holdsCode(gpa & -1L << 21, 21) && code.holdsCode(gpa & -1L << 30, 30);
   }
 
-  /** What a fill asks of an address, a gpa and a page size that a walk led to. */
-  static boolean isSoundFor(GuestSlots slots, long gva, long gpa, int size) {
-    int shift = size == 0 ? 12 : size == 1 ? 21 : size == 2 ? 22 : 30;
-    return ((gva ^ gpa) & (1L << shift) - 1) == 0
-        && isSound(slots, gpa & -1L << 21)
+  /** A walk for an address: one that leads to the same offset in a page of its size. */
+  static long walkTo(long gva, long packed) {
+    int size = PackedWalk.size(packed);
+    long offset = (1L << (size == 0 ? 12 : size == 1 ? 21 : size == 2 ? 22 : 30)) - 1;
+    return packed & ~offset | gva & offset;
+  }
+
+  /** What a fill asks of the slots around an address that a walk led to. */
+  static boolean isSoundFor(GuestSlots slots, long gpa) {
+    return isSound(slots, gpa & -1L << 21)
         && isSound(slots, gpa & -1L << 30)
         && isWholeAt(slots, gpa, 1)
         && isWholeAt(slots, gpa, 2);

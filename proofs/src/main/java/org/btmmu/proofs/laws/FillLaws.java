@@ -8,7 +8,6 @@ import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ShadowWord;
-import org.btmmu.optimized.kernel.SpaceAndRole;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 
@@ -27,12 +26,11 @@ public final class FillLaws {
   static boolean path(
       Coupling.Width width,
       @From("module") KernelModule module,
-      SpaceAndRole what,
       int domain,
       int accessClass,
       long gva) {
     given(Coupling.isPlace(module, domain, accessClass));
-    Coupling.name(module, domain, what, width);
+    Coupling.given(module, domain, width);
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     given(path.shaped());
     long half = path.usable(module.domains().local(domain), module.domains().global(domain));
@@ -50,29 +48,29 @@ public final class FillLaws {
   static boolean fill(
       Coupling.Width width,
       @From("module") KernelModule module,
-      SpaceAndRole what,
       int accessClass,
       long gva,
       long packed,
       boolean dirty) {
     int domain = module.current();
     given(Coupling.isPlace(module, domain, accessClass) && packed >= 0);
-    Coupling.name(module, domain, what, width);
+    long walk = Coupling.walkTo(gva, packed);
+    Coupling.given(module, domain, width);
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     given(path.shaped() && module.tables().hasRoom());
     given(path.root() != 0 || Coupling.isFresh(module, module.domains().top(domain), gva));
-    long gpa = PackedWalk.gpa(packed);
+    long gpa = PackedWalk.gpa(walk);
     GuestSlots slots = module.code().slots();
-    given((gva & 0xFFF) == (gpa & 0xFFF) && slots.isBacked(gpa));
+    given(slots.isBacked(gpa));
     int size = PackedWalk.size(packed);
-    given(Coupling.isSound(slots, gpa) && Coupling.isSoundFor(slots, gva, gpa, size));
+    given(Coupling.isSound(slots, gpa) && Coupling.isSoundFor(slots, gpa));
     given(Coupling.isCounted(module.code(), gpa));
     int level = module.wholeLevel(gpa, size);
     given(Coupling.areHints(module, slots.hpa(gpa & -1L << 12 + 9 * level)));
 
-    module.fill(accessClass, gva, packed, dirty);
+    module.fill(accessClass, gva, walk, dirty);
     long half = module.usable(domain, accessClass, gva);
-    int granted = ShadowWord.granted(what.role(), what.keys(), accessClass, packed);
+    int granted = ShadowWord.granted(module.domains().role(domain), module.domains().keys(domain), accessClass, walk);
     boolean code = module.code().holdsCode(gpa);
     boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code);
     cover("a page of its own", half != 0 && size == 0);
