@@ -129,13 +129,14 @@ public final class FastControls {
     PagingMode mode = controls.mode();
     Processor processor = controls.processor();
     boolean longMode = mode == PagingMode.FOUR_LEVEL || mode == PagingMode.FIVE_LEVEL;
+    boolean paged = mode != PagingMode.OFF;
     boolean executeDisable = controls.nxe() && (longMode || mode == PagingMode.PAE);
     boolean bits32 = mode == PagingMode.BITS_32;
     boolean large = bits32 ? controls.pse() : longMode && processor.gigabytePages();
-    return flag(controls.wp(), WP)
-        | flag(controls.smep(), SMEP)
-        | flag(controls.smap(), SMAP)
-        | flag(controls.pge(), PGE)
+    return flag(controls.wp() && paged, WP)
+        | flag(controls.smep() && paged, SMEP)
+        | flag(controls.smap() && paged, SMAP)
+        | flag(controls.pge() && paged, PGE)
         | flag(controls.pke() && longMode, PKE)
         | flag(controls.pks() && longMode, PKS)
         | flag(executeDisable || controls.smep(), REPORT_FETCH)

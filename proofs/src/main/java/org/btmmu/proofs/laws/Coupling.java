@@ -64,7 +64,7 @@ final class Coupling {
   private static GuestSlots slots() {
     long[] backing = new long[2 * SLOT_PAGES];
     for (int page = 0; page < backing.length; page++) {
-      backing[page] = page + SLOT_PAGES << 12;
+      backing[page] = (long) (page + SLOT_PAGES) << 12;
     }
     long slot = (long) SLOT_PAGES << 12;
     long rom = 1L << 32;
