@@ -310,7 +310,7 @@ final class GuestDraw {
   }
 
   private HostSetup host() {
-    Geometry small = new Geometry(40, 36, 16, (int) chance.pick(1, 2, 4), 0, 1, 4, 2);
+    Geometry small = new Geometry(40, 36, 16, (int) chance.pick(2, 3, 4), 0, 1, 4, 2);
     Geometry sets = new Geometry(40, 40, 16, 4, 4, 2, 4, 4);
     HostPageSize[] sizes = {HostPageSize.SIZE_4KB, HostPageSize.SIZE_16KB, HostPageSize.SIZE_64KB};
     return new HostSetup(

@@ -37,7 +37,8 @@ public final class AccessedDirtyMutants {
       says = "plain stores, last entry first, lose D where one entry is used at two levels",
       source = "own, Z3 counterexample (P)",
       replaces = UPDATES + "#writeBack",
-      laws = "accessed-dirty")
+      laws = "accessed-dirty",
+      campaign = "uncached")
   public static boolean adWritebackLeafFirst(
       PhysicalMemory memory, PagingMode mode, Trail trail, int access) {
     for (int index = 4; index >= 0; index--) {

@@ -52,7 +52,8 @@ public final class AddressMutants {
       says = "without paging an address is not cut to 32 bits",
       source = "own, after QEMU 90f641531c (S)",
       replaces = WALK + "#flat",
-      laws = "walk-flat")
+      laws = "walk-flat",
+      campaign = "uncached")
   public static long unpagedAddressNotWrapped(long gva, Trail trail) {
     return FastWalk.flat(gva, trail) | gva & 0x000F_FFFF_0000_0000L;
   }

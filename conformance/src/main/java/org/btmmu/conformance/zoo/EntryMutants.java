@@ -86,7 +86,8 @@ public final class EntryMutants {
       says = "PS in a PML4E is not reserved",
       source = "QEMU b728464ae8 (P)",
       replaces = CONTROLS + "#rootReserved",
-      laws = {"walk-4level", "walk-5level"})
+      laws = {"walk-4level", "walk-5level"},
+      campaign = "uncached")
   public static long pml4ePsAccepted(long high, long role) {
     return FastControls.rootReserved(high, role) & ~0x80;
   }
@@ -96,7 +97,8 @@ public final class EntryMutants {
       says = "G in a PML4E is reserved on every processor, not only on AMD's",
       source = "lk #298 (S)",
       replaces = CONTROLS + "#rootReserved",
-      laws = {"walk-4level", "walk-5level"})
+      laws = {"walk-4level", "walk-5level"},
+      campaign = "uncached")
   public static long nonleafGReserved(long high, long role) {
     return FastControls.rootReserved(high, role | FastControls.AMD);
   }
@@ -117,7 +119,8 @@ public final class EntryMutants {
       says = "under PAE a page's physical address is cut to 32 bits",
       source = "QEMU GitLab #2040 (S); HAMT hamt.c:1956 (P/I)",
       replaces = WALK + "#pae",
-      laws = "walk-pae")
+      laws = "walk-pae",
+      campaign = "uncached")
   public static long paeBaseTruncated(
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     long packed = FastWalk.pae(memory, controls, gva, access, trail);
