@@ -132,7 +132,6 @@ public final class Arguments {
       case "unitShift" -> random -> 14 + random.nextInt(random.nextInt(17) + 1);
       case "domain" -> random -> random.nextInt(1024);
       case "kept" -> random -> random.nextInt(4);
-      case "pcid" -> random -> BiasedHost.tag(random, 4095);
       case "asid" -> random -> BiasedHost.tag(random, 1023);
       case "mid" -> random -> BiasedHost.tag(random, 4095);
       case "region" -> random -> random.nextInt(4);
