@@ -73,6 +73,22 @@ public final class ModelCheck {
   }
 
   /**
+   * Searches with a mutant in the implementation: each scope but the first, which is the largest,
+   * until one shows a violation.
+   *
+   * @return how the mutant fared in the last scope that was searched
+   */
+  public static Trial trial(MutantMethod mutant, int jobs, Class<?> subjects) {
+    Trial trial = null;
+    for (SmallScope scope : Scopes.all().subList(1, Scopes.all().size())) {
+      if (trial == null || !trial.found()) {
+        trial = trial(mutant, scope, scope.depth(), jobs, subjects);
+      }
+    }
+    return trial;
+  }
+
+  /**
    * Searches the scope with a mutant in the implementation.
    *
    * @param subjects the class whose public static method {@code of(Scenario)} makes the

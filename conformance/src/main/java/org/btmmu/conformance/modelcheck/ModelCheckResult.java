@@ -13,7 +13,8 @@ import java.util.SortedMap;
  * @param transitions how many steps of each kind were made and checked
  * @param withChoice how many of these steps could have had two or more outcomes
  * @param levels how many states were new after 0, 1, 2, … steps, without renamed ones
- * @param exhausted whether no state was left to go on with, so that longer traces find nothing new
+ * @param exhausted whether no state was left to go on with, so that longer traces lead to no other
+ *     state, as far as the implementation tells its state
  * @param seconds how long it took
  * @param violations what is not allowed, shortest traces first; the search ends with their length
  */

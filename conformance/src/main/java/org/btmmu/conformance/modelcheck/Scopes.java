@@ -48,7 +48,7 @@ public final class Scopes {
 
   /** All scopes; the first is the one that is searched unless a user says otherwise. */
   public static List<SmallScope> all() {
-    return List.of(base(), spaces(), rights(), shootdown());
+    return List.of(base(), shootdown(), rights(), spaces());
   }
 
   /** The scope of this name. */
@@ -109,11 +109,12 @@ public final class Scopes {
     operations.add(new Operation.Invpcid(3, 0, 0));
     operations.add(new Operation.Invpcid(4, 0, 0));
     changesOfSpace(operations);
+    operations.add(new Operation.MovCr3(KEEP | ROOT_A | 2));
     operations.add(new Operation.MovCr4(SPACES & ~CR4_PGE));
     operations.add(new Operation.MovCr4(SPACES));
     return SmallScope.of(
         "spaces",
-        "1 CPU, 2 spaces with PCIDs, G, a large page; deeper",
+        "1 CPU, 2 spaces and a PCID that both use, G, a large page; deeper",
         SmallTables.scenario(1, SPACES),
         onEach(1, operations),
         List.of(),
@@ -146,7 +147,7 @@ public final class Scopes {
     return SmallScope.of(
         "rights",
         "1 CPU, 1 page; U/S, R/W, XD, keys, A and D under WP, SMEP, SMAP, PKE, PKS, NXE, AC",
-        SmallTables.scenario(1, CR4_PAE | CR4_PGE),
+        SmallTables.scenario(1, CR4_PAE | CR4_PGE | CR4_PKE | CR4_PKS),
         onEach(1, operations),
         List.of(),
         4);

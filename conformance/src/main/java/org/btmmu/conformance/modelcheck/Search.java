@@ -19,7 +19,9 @@ import org.btmmu.reference.guest.GuestMachine;
  * Searches all traces of a scope, breadth first, so that the first violation has a shortest trace.
  * A state is the implementation's (guest memory and what {@link Subject#describe} tells) together
  * with the reference's (all that its guest TLBs may hold). Two traces that lead to one state have
- * one future, and only the first is gone on with.
+ * one future, and only the first is gone on with. What an implementation does not tell there, as
+ * the number of a generation that may come round after very many flushes, is not covered by traces
+ * that are longer than those that were run.
  *
  * <p>Why symmetries may be used: whenever a step is made after a trace, it is made after each
  * renamed trace too, and the states that come out are all kept as known; if one was not known, the

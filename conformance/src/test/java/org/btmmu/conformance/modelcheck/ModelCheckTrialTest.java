@@ -27,6 +27,16 @@ class ModelCheckTrialTest {
   }
 
   @Test
+  void theScopesAreSearchedUntilOneShowsTheMutant() {
+    Trial trial =
+        ModelCheck.trial(
+            Zoo.ofTheProject().find("user-bit-from-page").orElseThrow(), 2, UncachedSubject.class);
+    assertThat(trial.scope()).isEqualTo("rights");
+    assertThat(trial.found()).isTrue();
+    assertThat(trial.traceLength()).isEqualTo(2);
+  }
+
+  @Test
   void whatAScopeCannotShowIsNotFound() {
     Trial trial = trial("user-bit-from-page", "shootdown", 100);
     assertThat(trial.found()).isFalse();
