@@ -228,6 +228,27 @@ final class Coupling {
         PackedWalk.isDirty(packed));
   }
 
+  /** Whether this is an entry of the guest TLB, of a size that it can have. */
+  static boolean isEntry(KernelModule module, int index) {
+    FastGtlb gtlb = module.gtlb();
+    if (index < 0 || index >= gtlb.entries()) {
+      return false;
+    }
+    long inside = gtlb.inside(index);
+    boolean small = inside == FastGtlb.insidePair(FastGtlb.SHIFT_4KB);
+    boolean large =
+        inside == FastGtlb.insidePair(FastGtlb.SHIFT_1MB)
+            || inside == FastGtlb.insidePair(FastGtlb.SHIFT_256MB);
+    return (small || large) && (gtlb.tag(index) & inside) == 0 && gtlb.tag(index) >>> 56 == 0;
+  }
+
+  /** Whether a leaf of a level begins where the halves of its pairs can, all below 2^48. */
+  static boolean isFrame(long leaf, int level) {
+    long hpa = FastHalf.hpa(leaf);
+    long halfBytes = 1L << ShadowTables.halfShift(level);
+    return (hpa & halfBytes - 1) == 0 && hpa <= (1L << 48) - (1L << 12 + 9 * level);
+  }
+
   /**
    * An entry of the guest TLB says no more of an address than its shadow page table does: if it
    * matches, it is of the size of the leaf that is usable there, 4 KByte if none is, and its half,

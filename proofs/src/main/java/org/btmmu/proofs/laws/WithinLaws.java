@@ -4,10 +4,8 @@ import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
 import org.btmmu.optimized.host.FastGtlb;
-import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.KernelModule;
-import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
@@ -18,10 +16,6 @@ public final class WithinLaws {
 
   static KernelModule module(long seed) {
     return Coupling.random(seed);
-  }
-
-  private static boolean isEntry(KernelModule module, int index) {
-    return index >= 0 && index < module.gtlb().entries();
   }
 
   @Law(
@@ -37,13 +31,14 @@ public final class WithinLaws {
       long otherGva,
       int slot) {
     int domain = module.current();
-    given(Coupling.isPlace(module, domain, accessClass) && isEntry(module, slot));
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
     Coupling.given(module, domain, width);
     int top = module.domains().top(domain);
     given(Coupling.isLinear(gva, top) && Coupling.isLinear(otherGva, top));
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     ShadowPath other = ShadowPath.of(module, domain, accessClass, otherGva);
     given(path.shaped() && other.shaped() && !module.domains().isStale(domain));
+    given(Coupling.isFrame(path.last(), path.level()));
     given(Coupling.isWithin(module, slot, domain, accessClass, otherGva, other));
     given(module.gtlb().find(FastGtlb.key(Domains.mid(domain, accessClass), gva)) < 0);
 
@@ -75,7 +70,7 @@ public final class WithinLaws {
       boolean onlyGlobal,
       int slot) {
     int domain = tree & 1;
-    given(Coupling.isPlace(module, domain, accessClass) && isEntry(module, slot));
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
     Coupling.given(module, domain, width);
     int top = module.domains().top(domain);
     given(Coupling.isLinear(gva, top) && Coupling.isLinear(otherGva, top));
@@ -109,7 +104,7 @@ public final class WithinLaws {
       boolean globals,
       int slot) {
     int domain = tree & 1;
-    given(Coupling.isPlace(module, domain, accessClass) && isEntry(module, slot));
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
     Coupling.given(module, domain, width);
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     given(path.shaped() && Coupling.isNotAhead(module, domain, path.last()));
@@ -155,7 +150,7 @@ public final class WithinLaws {
     long inUnit = gva & (1L << 12 + 9 * path.level()) - 1;
     long here = leaf == 0 ? 0 : leaf + (inUnit >>> 12 << 6);
     given(Coupling.restricts(here, hpa, granted, store));
-    given((FastHalf.hpa(leaf) & (1L << ShadowTables.halfShift(path.level())) - 1) == 0);
+    given(leaf == 0 || Coupling.isFrame(leaf, path.level()));
     int index = module.gtlb().find(FastGtlb.key(Domains.mid(domain, accessClass), gva));
     given(index < 0 || Coupling.isWithin(module, index, domain, accessClass, gva, path));
 
