@@ -134,6 +134,8 @@ public final class Arguments {
       case "sizeBytes" -> Biased::sizeBytes;
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
+      case "domain" -> random -> random.nextInt(2);
+      case "accessClass" -> random -> random.nextInt(2) * random.nextInt(3);
       case "pcid" -> Biased::pcid;
       case "pkru", "pkrs" -> Biased::keyRegister;
       case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;

@@ -29,6 +29,9 @@ final class Coupling {
   /** Tables of the prototype. */
   static final int TABLES = 32;
 
+  /** How many PCIDs there are. */
+  static final int PCIDS = 4096;
+
   private Coupling() {}
 
   /** How many bits the guest's linear addresses have; each is an obligation of its own. */
@@ -97,14 +100,18 @@ final class Coupling {
     module.domains().name(domain, named);
   }
 
-  /** Whether this names a domain and a class, and the module is in a domain. */
+  /**
+   * Whether this names a domain and a class, the module is in a domain, and a domain that stands
+   * for nothing has no leaf.
+   */
   static boolean isPlace(KernelModule module, int domain, int accessClass) {
-    return domain >= 0
-        && domain < DOMAINS
-        && accessClass >= 0
-        && accessClass < Domains.CLASSES
-        && module.current() >= 0
-        && module.current() < DOMAINS;
+    if (domain < 0 || domain >= DOMAINS || accessClass < 0 || accessClass >= Domains.CLASSES) {
+      return false;
+    }
+    int pcid = module.domains().pcid(domain);
+    boolean empty = pcid == Domains.FREE && module.domains().root(domain, accessClass) == 0;
+    boolean current = module.current() >= 0 && module.current() < DOMAINS;
+    return current && (empty || pcid >= 0 && pcid < PCIDS);
   }
 
   /** No leaf is of a generation that is still to come. */

@@ -30,6 +30,7 @@ record ShadowPath(
     long word1,
     long word0) {
   private static final int LEVELS = 5;
+  private static final long GLOBAL = 1L << 57;
 
   /** The path of an address in the tree of a domain and class. */
   static ShadowPath of(KernelModule module, int domain, int accessClass, long gva) {
@@ -49,8 +50,8 @@ record ShadowPath(
         if (shaped && goesOn && inUse) {
           int place = table << 9 | ShadowTables.index(gva, level);
           long word = tables.word(place);
-          long owner = ShadowTables.owner(Domains.mid(domain, accessClass), level, gva);
-          shaped = tables.owner(table) == owner && isShaped(word, level, inPieces);
+          shaped = tables.owner(table) == owner(domain, accessClass, level, top, gva);
+          shaped &= isShaped(word, level, inPieces);
           places[level] = place;
           words[level] = word;
           goesOn = ShadowWord.isLink(word);
@@ -72,6 +73,11 @@ record ShadowPath(
         words[2],
         words[1],
         words[0]);
+  }
+
+  /** The owner of the table of a level on the path; a root table is for all addresses. */
+  private static long owner(int domain, int accessClass, int level, int top, long gva) {
+    return ShadowTables.owner(Domains.mid(domain, accessClass), level, level == top ? 0 : gva);
   }
 
   /**
@@ -145,5 +151,11 @@ record ShadowPath(
     return usable(local, global) == 0
         || pageSize() == PackedWalk.size(packed)
             && ShadowWord.isGlobal(last()) == PackedWalk.isGlobal(packed);
+  }
+
+  /** A walk like a packed one of which the leaf is, as {@link #isOf} says. */
+  long like(long packed) {
+    long other = packed & Long.MAX_VALUE & ~(PackedWalk.SIZE_1GB | GLOBAL);
+    return other | (long) pageSize() << 52 | (ShadowWord.isGlobal(last()) ? GLOBAL : 0);
   }
 }
