@@ -134,8 +134,7 @@ public final class Arguments {
       case "sizeBytes" -> Biased::sizeBytes;
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
-      case "domain" -> random -> random.nextInt(2);
-      case "accessClass" -> random -> random.nextInt(2) * random.nextInt(3);
+      case "domain", "otherDomain" -> random -> random.nextInt(2);
       case "pcid" -> Biased::pcid;
       case "pkru", "pkrs" -> Biased::keyRegister;
       case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;

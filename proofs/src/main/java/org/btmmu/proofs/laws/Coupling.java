@@ -114,6 +114,20 @@ final class Coupling {
     return current && (empty || pcid >= 0 && pcid < PCIDS);
   }
 
+  /**
+   * All trees but one are made empty: for proofs of steps that go through all of them, which do not
+   * meet (spt-drop-elsewhere).
+   */
+  static void only(KernelModule module, int domain, int accessClass) {
+    for (int other = 0; other < DOMAINS; other++) {
+      for (int otherClass = 0; otherClass < Domains.CLASSES; otherClass++) {
+        if (other != domain || otherClass != accessClass) {
+          module.domains().root(other, otherClass, 0);
+        }
+      }
+    }
+  }
+
   /** No leaf is of a generation that is still to come. */
   static boolean isNotAhead(KernelModule module, int domain, long word) {
     int local = module.domains().local(domain);

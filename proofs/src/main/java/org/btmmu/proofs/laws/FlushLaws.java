@@ -60,7 +60,7 @@ public final class FlushLaws {
     ControlStep step = legal(new Operation.MovCr3(cr3), registers, processor, memory);
     GuestCpu.flushForCr3(module, registers.cr4(), cr3);
     cover("kept", leaf.usable(module) != 0);
-    cover("lost", leaf.usable() != 0 && leaf.usable(module) == 0);
+    cover("lost", leaf.isLost(module));
     return leaf.isCoupled(module, step.invalidation());
   }
 
@@ -86,7 +86,7 @@ public final class FlushLaws {
     boolean ofPcid = leaf.walk().pcid() == step.next().pcid();
     cover("kept as global", leaf.usable(module) != 0 && ofPcid);
     cover("kept as another PCID's", leaf.usable(module) != 0 && !leaf.walk().global());
-    cover("lost", leaf.usable() != 0 && leaf.usable(module) == 0);
+    cover("lost", leaf.isLost(module));
     return leaf.isCoupled(module, step.invalidation());
   }
 
@@ -185,7 +185,7 @@ public final class FlushLaws {
     GuestCpu.flushForControls(module, pcid, cr0, registers.cr4(), cr0, cr4);
     leaf.keptOrLost(module);
     long changed = registers.cr4() ^ cr4;
-    boolean lost = leaf.usable() != 0 && leaf.usable(module) == 0;
+    boolean lost = leaf.isLost(module);
     cover("PGE alone", lost && changed == ControlRegisters.CR4_PGE);
     cover("PCIDE alone", lost && changed == ControlRegisters.CR4_PCIDE);
     cover("PAE alone", lost && changed == ControlRegisters.CR4_PAE);
@@ -212,7 +212,7 @@ public final class FlushLaws {
     Operation operation = new Operation.Invpcid(1, pcid, 0);
     ControlStep step = legal(operation, registers, processor, memory);
     GuestCpu.invalidateForInvpcid(module, 1, pcid, 0, true);
-    cover("lost", leaf.usable() != 0 && leaf.usable(module) == 0);
+    cover("lost", leaf.isLost(module));
     cover("kept", leaf.usable(module) != 0);
     return leaf.isCoupled(module, step.invalidation());
   }
@@ -259,7 +259,7 @@ public final class FlushLaws {
     Operation operation = new Operation.Invpcid(3, pcid, 0);
     ControlStep step = legal(operation, registers, processor, memory);
     GuestCpu.invalidateForInvpcid(module, 3, pcid, 0, true);
-    cover("lost", leaf.usable() != 0 && leaf.usable(module) == 0);
+    cover("lost", leaf.isLost(module));
     cover("kept", leaf.usable(module) != 0);
     return leaf.isCoupled(module, step.invalidation());
   }

@@ -75,16 +75,21 @@ record Leaf(
     return isInShape(module) && (after == 0 || after == usable() && possible);
   }
 
+  /** Whether the leaf was usable before the step and is not now. */
+  boolean isLost(KernelModule module) {
+    return usable() != 0 && usable(module) == 0;
+  }
+
   /** Cover goals of a step after which the leaf may be there or not. */
   void keptOrLost(KernelModule module) {
     cover("kept", usable(module) != 0);
     lost(module);
   }
 
-  /** Cover goal of a step after which the leaf may be gone. */
+  /** Cover goals of a step after which a leaf of any kind may be gone. */
   void lost(KernelModule module) {
-    cover("lost", usable() != 0 && usable(module) == 0);
-    cover("lost, global", walk.global() && usable() != 0 && usable(module) == 0);
+    cover("lost", isLost(module) && !walk.global());
+    cover("lost, global", isLost(module) && walk.global());
   }
 
   /** Whether the tree has its shape on the leaf's path, and the leaf is not ahead. */

@@ -10,13 +10,17 @@ import org.btmmu.optimized.kernel.ShadowWord;
  * The words of a shadow page table on the path of one address, as a law remembers them: what a step
  * may then do to the address's leaf is said of these words.
  *
- * @param shaped whether the tree has its shape on this path: each table is in use and belongs to
- *     this MID, level and address, so that two paths share a table only where they share MID and
- *     address bits; and each word is one that its level can have
+ * @param inTree whether each table is in use and belongs to this MID and level, so that two trees
+ *     share none
+ * @param shaped besides, whether each table belongs to this address, so that two paths of a tree
+ *     share one only where they share address bits, and each word is one that its level can have. A
+ *     root table is for all addresses. Of an address that the tree's mode does not have only {@code
+ *     inTree} holds: its path may be that of another.
  * @param place0 the place of the path's word of level 0; 0 if the path ends above or begins below
  * @param word0 the word of level 0; 0 if there is none
  */
 record ShadowPath(
+    boolean inTree,
     boolean shaped,
     int root,
     int place4,
@@ -37,21 +41,24 @@ record ShadowPath(
     ShadowTables tables = module.tables();
     int top = module.domains().top(domain);
     int root = module.domains().root(domain, accessClass);
+    int mid = Domains.mid(domain, accessClass);
     int[] places = new int[LEVELS];
     long[] words = new long[LEVELS];
     int table = root;
-    boolean shaped = tables.used() >= 1 && tables.used() <= Coupling.TABLES;
+    boolean inTree = tables.used() >= 1 && tables.used() <= Coupling.TABLES;
+    boolean shaped = true;
     boolean goesOn = root != 0;
     boolean inPieces = false;
     for (int level = LEVELS - 1; level >= 0; level--) {
       if (level <= top) {
         boolean inUse = table > 0 && table < tables.used();
-        shaped &= !goesOn || inUse;
-        if (shaped && goesOn && inUse) {
+        inTree &= !goesOn || inUse;
+        if (inTree && goesOn && inUse) {
           int place = table << 9 | ShadowTables.index(gva, level);
           long word = tables.word(place);
-          shaped = tables.owner(table) == owner(domain, accessClass, level, top, gva);
-          shaped &= isShaped(word, level, inPieces);
+          long owner = ShadowTables.owner(mid, level, level == top ? 0 : gva);
+          inTree = tables.mid(place) == mid && tables.level(place) == level;
+          shaped &= tables.owner(table) == owner && isShaped(word, level, inPieces);
           places[level] = place;
           words[level] = word;
           goesOn = ShadowWord.isLink(word);
@@ -61,7 +68,8 @@ record ShadowPath(
       }
     }
     return new ShadowPath(
-        shaped,
+        inTree,
+        inTree && shaped,
         root,
         places[4],
         places[3],
@@ -73,11 +81,6 @@ record ShadowPath(
         words[2],
         words[1],
         words[0]);
-  }
-
-  /** The owner of the table of a level on the path; a root table is for all addresses. */
-  private static long owner(int domain, int accessClass, int level, int top, long gva) {
-    return ShadowTables.owner(Domains.mid(domain, accessClass), level, level == top ? 0 : gva);
   }
 
   /**
