@@ -135,6 +135,7 @@ public final class Arguments {
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
       case "domain", "otherDomain" -> random -> random.nextInt(2);
+      case "accessClass", "otherClass" -> random -> random.nextInt(2) * random.nextInt(3);
       case "pcid" -> Biased::pcid;
       case "pkru", "pkrs" -> Biased::keyRegister;
       case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;

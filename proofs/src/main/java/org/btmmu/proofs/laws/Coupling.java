@@ -41,6 +41,24 @@ final class Coupling {
     BITS_57
   }
 
+  /** One tree; each is an obligation of its own, where a step goes through all of them. */
+  enum Tree {
+    FIRST_USER(0, 0),
+    FIRST_SUPERVISOR(0, 1),
+    FIRST_SUPERVISOR_AC(0, 2),
+    SECOND_USER(1, 0),
+    SECOND_SUPERVISOR(1, 1),
+    SECOND_SUPERVISOR_AC(1, 2);
+
+    final int domain;
+    final int accessClass;
+
+    Tree(int domain, int accessClass) {
+      this.domain = domain;
+      this.accessClass = accessClass;
+    }
+  }
+
   /** A small module that holds nothing; its sizes are what proofs fix. */
   static KernelModule small() {
     return small(Features.ALL, new CodePages(slots()));

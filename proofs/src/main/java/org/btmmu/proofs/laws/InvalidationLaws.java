@@ -93,14 +93,13 @@ public final class InvalidationLaws {
   private static Leaf beforeAlone(
       KernelModule module,
       Coupling.Width width,
-      int domain,
-      int accessClass,
+      Coupling.Tree tree,
       long gva,
       long packed,
       long otherGva) {
-    Leaf leaf = Leaf.before(module, width, domain, accessClass, gva, packed);
-    given(ShadowPath.of(module, domain, accessClass, otherGva).inTree());
-    Coupling.only(module, domain, accessClass);
+    Leaf leaf = Leaf.before(module, width, tree.domain, tree.accessClass, gva, packed);
+    given(ShadowPath.of(module, tree.domain, tree.accessClass, otherGva).inTree());
+    Coupling.only(module, tree.domain, tree.accessClass);
     return leaf;
   }
 
@@ -121,15 +120,14 @@ public final class InvalidationLaws {
   static boolean invlpg(
       Coupling.Width width,
       @From("module") KernelModule module,
-      int domain,
-      int accessClass,
+      Coupling.Tree tree,
       long gva,
       long packed,
       long otherGva,
       ControlRegisters registers,
       Processor processor,
       PhysicalMemory memory) {
-    Leaf leaf = beforeAlone(module, width, domain, accessClass, gva, packed, registers.mode().isLongMode() ? otherGva : otherGva & 0xFFFF_FFFFL);
+    Leaf leaf = beforeAlone(module, width, tree, gva, packed, registers.mode().isLongMode() ? otherGva : otherGva & 0xFFFF_FFFFL);
     CpuState cpu = new CpuState(registers, 0, false, 0, 0, processor);
     ControlStep step = ControlStep.of(new Operation.Invlpg(otherGva), cpu, memory);
     FastControls controls = FastControls.of(cpu.controls());
@@ -148,15 +146,14 @@ public final class InvalidationLaws {
   static boolean invlpgEager(
       Coupling.Width width,
       @From("eagerModule") KernelModule module,
-      int domain,
-      int accessClass,
+      Coupling.Tree tree,
       long gva,
       long packed,
       long otherGva,
       ControlRegisters registers,
       Processor processor,
       PhysicalMemory memory) {
-    Leaf leaf = beforeAlone(module, width, domain, accessClass, gva, packed, registers.mode().isLongMode() ? otherGva : otherGva & 0xFFFF_FFFFL);
+    Leaf leaf = beforeAlone(module, width, tree, gva, packed, registers.mode().isLongMode() ? otherGva : otherGva & 0xFFFF_FFFFL);
     CpuState cpu = new CpuState(registers, 0, false, 0, 0, processor);
     ControlStep step = ControlStep.of(new Operation.Invlpg(otherGva), cpu, memory);
     FastControls controls = FastControls.of(cpu.controls());
@@ -175,8 +172,7 @@ public final class InvalidationLaws {
   static boolean invpcidAddress(
       Coupling.Width width,
       @From("module") KernelModule module,
-      int domain,
-      int accessClass,
+      Coupling.Tree tree,
       long gva,
       long packed,
       long otherGva,
@@ -184,7 +180,7 @@ public final class InvalidationLaws {
       ControlRegisters registers,
       Processor processor,
       PhysicalMemory memory) {
-    Leaf leaf = beforeAlone(module, width, domain, accessClass, gva, packed, otherGva);
+    Leaf leaf = beforeAlone(module, width, tree, gva, packed, otherGva);
     CpuState cpu = new CpuState(registers, 0, false, 0, 0, processor);
     Operation operation = new Operation.Invpcid(0, pcid, otherGva);
     ControlStep step = ControlStep.of(operation, cpu, memory);
@@ -207,14 +203,13 @@ public final class InvalidationLaws {
   static boolean pageFault(
       Coupling.Width width,
       @From("module") KernelModule module,
-      int domain,
-      int accessClass,
+      Coupling.Tree tree,
       long gva,
       long packed,
       long otherGva,
       int pcid) {
     given(pcid >= 0 && pcid < Coupling.PCIDS);
-    Leaf leaf = beforeAlone(module, width, domain, accessClass, gva, packed, otherGva);
+    Leaf leaf = beforeAlone(module, width, tree, gva, packed, otherGva);
     module.invalidate(otherGva, pcid, false);
     leaf.keptOrLost(module);
     goals(leaf, module, gva, otherGva);
