@@ -253,7 +253,7 @@ public final class KernelModule {
     int owner = Domains.mid(current, accessClass);
     int root = domains.root(current, accessClass);
     if (root == 0) {
-      root = newTable(owner, top, gva);
+      root = newTable(owner, top, 0);
       domains.root(current, accessClass, root);
     }
     int place = tables.descend(root, top, gva, target, pieces);

@@ -33,6 +33,9 @@ final class Coupling {
   /** Host pages of each of the prototype's two slots: 4 MByte. */
   private static final int SLOT_PAGES = 1 << 10;
 
+  /** How many PCIDs there are. */
+  static final int PCIDS = 4096;
+
   private Coupling() {}
 
   /** How many bits the guest's linear addresses have; each is an obligation of its own. */
@@ -40,6 +43,24 @@ final class Coupling {
     BITS_32,
     BITS_48,
     BITS_57
+  }
+
+  /** One tree; each is an obligation of its own, where a step goes through all of them. */
+  enum Tree {
+    FIRST_USER(0, 0),
+    FIRST_SUPERVISOR(0, 1),
+    FIRST_SUPERVISOR_AC(0, 2),
+    SECOND_USER(1, 0),
+    SECOND_SUPERVISOR(1, 1),
+    SECOND_SUPERVISOR_AC(1, 2);
+
+    final int domain;
+    final int accessClass;
+
+    Tree(int domain, int accessClass) {
+      this.domain = domain;
+      this.accessClass = accessClass;
+    }
   }
 
   /** A small module that holds nothing; its sizes are what proofs fix. */
@@ -188,14 +209,32 @@ final class Coupling {
     return differ >>> 12 + 9 * level == 0;
   }
 
-  /** Whether this names a domain and a class, and the module is in a domain. */
+  /**
+   * Whether this names a domain and a class, the module is in a domain, and a domain that stands
+   * for nothing has no leaf.
+   */
   static boolean isPlace(KernelModule module, int domain, int accessClass) {
-    return domain >= 0
-        && domain < DOMAINS
-        && accessClass >= 0
-        && accessClass < Domains.CLASSES
-        && module.current() >= 0
-        && module.current() < DOMAINS;
+    if (domain < 0 || domain >= DOMAINS || accessClass < 0 || accessClass >= Domains.CLASSES) {
+      return false;
+    }
+    int pcid = module.domains().pcid(domain);
+    boolean empty = pcid == Domains.FREE && module.domains().root(domain, accessClass) == 0;
+    boolean current = module.current() >= 0 && module.current() < DOMAINS;
+    return current && (empty || pcid >= 0 && pcid < PCIDS);
+  }
+
+  /**
+   * All trees but one are made empty: for proofs of steps that go through all of them, which do not
+   * meet (spt-drop-elsewhere).
+   */
+  static void only(KernelModule module, int domain, int accessClass) {
+    for (int other = 0; other < DOMAINS; other++) {
+      for (int otherClass = 0; otherClass < Domains.CLASSES; otherClass++) {
+        if (other != domain || otherClass != accessClass) {
+          module.domains().root(other, otherClass, 0);
+        }
+      }
+    }
   }
 
   /** No leaf is of a generation that is still to come. */
