@@ -421,7 +421,7 @@ public final class KernelModule {
   }
 
   /** A word that maps the page loses D, or itself if it maps more than the page. */
-  private void withdrawStores(int place, long hpa, int level) {
+  public void withdrawStores(int place, long hpa, int level) {
     long word = tables.word(place);
     if (!ShadowWord.mayStoreTo(word, hpa) || tables.level(place) != level) {
       return;

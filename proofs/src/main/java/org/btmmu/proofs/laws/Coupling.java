@@ -33,6 +33,15 @@ final class Coupling {
   /** Host pages of each of the prototype's two slots: 4 MByte. */
   private static final int SLOT_PAGES = 1 << 10;
 
+  /** Entries of any size of the prototype's guest TLB. */
+  private static final int ANY_SIZE = 2;
+
+  /** Its sets. */
+  private static final int SETS = 2;
+
+  /** Entries of a set. */
+  private static final int WAYS = 2;
+
   /** How many PCIDs there are. */
   static final int PCIDS = 4096;
 
@@ -94,11 +103,22 @@ final class Coupling {
         12, new long[] {0, rom}, new long[] {slot, rom + slot}, new boolean[] {true, false}, backing);
   }
 
+  /** Code pages of the prototype's slots; some hold code if the seed is not 0. */
+  static CodePages codePages(long seed) {
+    CodePages code = new CodePages(slots());
+    for (int page = 0; page < 64; page++) {
+      if ((seed >>> page & 1) != 0) {
+        code.set((long) page << 12, true);
+      }
+    }
+    return code;
+  }
+
   private static KernelModule small(Features features, CodePages code) {
     return new KernelModule(
         features,
         code,
-        new FastGtlb(2, 2, 2, 1),
+        new FastGtlb(ANY_SIZE, SETS, WAYS, 1),
         new ShadowTables(TABLES),
         new Domains(1, DOMAINS),
         new ReverseMap(4),
@@ -278,7 +298,11 @@ final class Coupling {
     boolean large =
         inside == FastGtlb.insidePair(FastGtlb.SHIFT_1MB)
             || inside == FastGtlb.insidePair(FastGtlb.SHIFT_256MB);
-    return (small || large) && (gtlb.tag(index) & inside) == 0 && gtlb.tag(index) >>> 56 == 0;
+    long tag = gtlb.tag(index);
+    boolean ownSet = tag == 0 || (tag & SETS - 1) == (index - ANY_SIZE) / WAYS;
+    return (small && (index < ANY_SIZE || ownSet) || large && index < ANY_SIZE)
+        && (tag & inside) == 0
+        && tag >>> 56 == 0;
   }
 
   /** Whether a leaf of a level begins where the halves of its pairs can, all below 2^48. */
