@@ -120,8 +120,8 @@ public final class GuestTlb {
 
   /** The partial walks of a page that may be used under this PCID. */
   @Clause("T-USE-1")
-  public Set<Partial> partial(long page, int pcid) {
-    Set<Partial> found = new LinkedHashSet<>();
+  public List<Partial> partial(long page, int pcid) {
+    List<Partial> found = new ArrayList<>();
     for (Partial walk : partial) {
       if (walk.page() == page && walk.pcid() == pcid) {
         found.add(walk);
@@ -132,8 +132,8 @@ public final class GuestTlb {
 
   /** The translations of a page that may be used under this PCID. */
   @Clause("T-USE-1")
-  public Set<Complete> complete(long page, int pcid) {
-    Set<Complete> found = new LinkedHashSet<>();
+  public List<Complete> complete(long page, int pcid) {
+    List<Complete> found = new ArrayList<>();
     for (Complete walk : complete) {
       if (walk.page() == page && walk.isUsableUnder(pcid)) {
         found.add(walk);

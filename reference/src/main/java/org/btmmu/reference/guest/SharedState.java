@@ -109,13 +109,22 @@ public final class SharedState {
   /** A CPU has a new state and at the same time loses what an event removes, if any. */
   @Clause({"T-CPU-1", "T-INV-1"})
   void become(int cpu, CpuState next, Invalidation event) {
+    CpuState before = cpus[cpu];
     cpus[cpu] = next;
     if (event != null) {
       tlbs[cpu].invalidate(event);
     }
     history.became(cpu, next, event);
-    filled[cpu] = null;
-    fill();
+    if (event != null || !fillsAlike(before, next)) {
+      filled[cpu] = null;
+      fill();
+    }
+  }
+
+  /** Whether a CPU in one state caches what it caches in the other. */
+  @Clause({"T-FILL-1", "T-FILL-4"})
+  private static boolean fillsAlike(CpuState one, CpuState other) {
+    return one.pcid() == other.pcid() && one.controls().equals(other.controls());
   }
 
   /** Sets A or D in the entry at this address, of 4 or 8 bytes. */
