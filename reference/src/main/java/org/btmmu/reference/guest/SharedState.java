@@ -18,15 +18,11 @@ public final class SharedState {
   private final GuestTlb[] tlbs;
   private final History history;
 
-  /** For each CPU: what its last fill came to; null if it must fill anew. */
-  private final GuestTlb.Filled[] filled;
-
   private SharedState(PhysicalMemory memory, CpuState[] cpus, GuestTlb[] tlbs, History history) {
     this.memory = memory;
     this.cpus = cpus;
     this.tlbs = tlbs;
     this.history = history;
-    this.filled = new GuestTlb.Filled[cpus.length];
   }
 
   /** Empty guest TLBs for these pages, filled at once. */
@@ -79,8 +75,8 @@ public final class SharedState {
     do {
       set.clear();
       fill();
-      for (GuestTlb.Filled reads : filled) {
-        for (EntryRead read : reads.withoutAccessed()) {
+      for (GuestTlb tlb : tlbs) {
+        for (EntryRead read : tlb.withoutAccessed()) {
           if (isSet.test(read.gpa())) {
             set.add(read.gpa());
           }
@@ -115,10 +111,10 @@ public final class SharedState {
       tlbs[cpu].invalidate(event);
     }
     history.became(cpu, next, event);
-    if (event != null || !fillsAlike(before, next)) {
-      filled[cpu] = null;
-      fill();
+    if (!fillsAlike(before, next)) {
+      tlbs[cpu].controlsChanged();
     }
+    fill();
   }
 
   /** Whether a CPU in one state caches what it caches in the other. */
@@ -143,10 +139,8 @@ public final class SharedState {
     long after = memory.read64(gpa);
     if (after != before) {
       history.wrote(gpa, before, after);
-      for (int cpu = 0; cpu < cpus.length; cpu++) {
-        if (filled[cpu] != null && filled[cpu].reads(gpa)) {
-          filled[cpu] = null;
-        }
+      for (GuestTlb tlb : tlbs) {
+        tlb.changed(gpa);
       }
       fill();
     }
@@ -154,9 +148,7 @@ public final class SharedState {
 
   private void fill() {
     for (int cpu = 0; cpu < cpus.length; cpu++) {
-      if (filled[cpu] == null) {
-        filled[cpu] = tlbs[cpu].fill(memory, cpus[cpu].controls(), cpus[cpu].pcid());
-      }
+      tlbs[cpu].fill(memory, cpus[cpu].controls(), cpus[cpu].pcid());
     }
   }
 }
