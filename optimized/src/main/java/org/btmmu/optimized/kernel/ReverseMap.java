@@ -1,5 +1,6 @@
 package org.btmmu.optimized.kernel;
 
+import org.btmmu.spec.Clause;
 import org.btmmu.optimized.host.FastHalf;
 
 /**
@@ -61,6 +62,7 @@ public final class ReverseMap {
    * Notes that the word at {@code place}, not 0, may map the page. A hint that the tables do not
    * confirm gives way.
    */
+  @Clause("K-REV-1")
   public void note(ShadowTables tables, long hpa, int place) {
     int bucket = bucket(hpa);
     int chosen = -1;
