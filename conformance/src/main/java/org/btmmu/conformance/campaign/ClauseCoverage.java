@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bySamples by samples of the laws that speak of the hardware of the host and its extension,
  *     which no trace of the guest shows
  */
-public record ClauseCoverage(SortedMap<String, Long> byCampaign, SortedMap<String, Long> bySamples) {
+public record ClauseCoverage(
+    SortedMap<String, Long> byCampaign, SortedMap<String, Long> bySamples) {
   /**
    * Counts both.
    *

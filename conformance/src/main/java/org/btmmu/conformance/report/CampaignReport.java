@@ -44,9 +44,7 @@ public final class CampaignReport {
         + "  digest %s%n%n%s%n".formatted(digest(result), verdict);
   }
 
-  /**
-   * Which clauses were exercised: of those of the guest, and with a kernel module also its own.
-   */
+  /** Which clauses were exercised: of those of the guest, and with a kernel module also its own. */
   public static String clauses(Map<String, Long> exercised, boolean kernelModule) {
     String kinds = kernelModule ? "[GTK]-.*" : "[GT]-.*";
     List<String> all =

@@ -213,7 +213,8 @@ public final class CheckHtml {
           Html.text(clause.title()),
           String.join("<br>", clause.code().stream().map(Html::code).toList()),
           String.join(
-              " ", Stream.concat(clause.laws().stream(), clause.tests().stream())
+              " ",
+              Stream.concat(clause.laws().stream(), clause.tests().stream())
                   .map(Html::code)
                   .toList()),
           Html.text(clause.exercise()),

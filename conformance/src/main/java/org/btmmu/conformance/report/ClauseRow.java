@@ -31,6 +31,8 @@ public record ClauseRow(
     CAMPAIGN,
     /** The samples of laws, on drawn arguments; the campaign did not. */
     SAMPLES,
+    /** Neither; but it is a table, which its test compares with the text. */
+    TEST,
     /** Nothing, or nothing was counted. */
     NOTHING
   }
@@ -41,7 +43,7 @@ public record ClauseRow(
             title.isEmpty() ? "text" : "",
             code.isEmpty() ? "code" : "",
             laws.isEmpty() && tests.isEmpty() ? "law" : "",
-            exercised == 0 ? "exercise" : "")
+            exercised == 0 && by == By.NOTHING ? "exercise" : "")
         .filter(gap -> !gap.isEmpty())
         .toList();
   }
@@ -51,6 +53,7 @@ public record ClauseRow(
     return switch (by) {
       case CAMPAIGN -> CheckText.count(exercised) + " by the campaign";
       case SAMPLES -> CheckText.count(exercised) + " by samples of laws";
+      case TEST -> "by its test alone";
       case NOTHING -> exercised < 0 ? "" : "never";
     };
   }

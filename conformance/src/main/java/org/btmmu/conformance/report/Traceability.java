@@ -83,10 +83,20 @@ public final class Traceability {
         laws.stream().map(row -> row.law().id()).toList(),
         tests,
         byCampaign > 0 ? byCampaign : bySamples,
-        byCampaign > 0
-            ? ClauseRow.By.CAMPAIGN
-            : bySamples > 0 ? ClauseRow.By.SAMPLES : ClauseRow.By.NOTHING,
+        by(id, byCampaign, bySamples),
         standing);
+  }
+
+  private static ClauseRow.By by(String id, long byCampaign, long bySamples) {
+    if (byCampaign > 0) {
+      return ClauseRow.By.CAMPAIGN;
+    }
+    if (bySamples > 0) {
+      return ClauseRow.By.SAMPLES;
+    }
+    return bySamples == 0 && TestEvidence.isByTestAlone(id)
+        ? ClauseRow.By.TEST
+        : ClauseRow.By.NOTHING;
   }
 
   /** For each clause the classes, fields and methods that are annotated with it. */

@@ -1,7 +1,7 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.spec.Clause;
 import java.util.function.LongConsumer;
+import org.btmmu.spec.Clause;
 
 /**
  * The domains of one virtual processor: each an address space under a role, with one shadow page

@@ -1,6 +1,5 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
@@ -8,6 +7,7 @@ import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.FastWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**

@@ -1,9 +1,9 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastGtlb;
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.spec.Clause;
 
 /**
  * What the kernel keeps for one virtual processor: its domains, their shadow page tables, and its

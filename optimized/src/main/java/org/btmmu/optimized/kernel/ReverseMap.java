@@ -1,7 +1,7 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.spec.Clause;
 
 /**
  * Which words of the shadow page tables may map a host physical page: for each page a bucket of

@@ -1,9 +1,9 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.spec.Clause;
 
 /**
  * A word of a shadow page table.

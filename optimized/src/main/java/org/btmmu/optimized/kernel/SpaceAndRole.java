@@ -1,7 +1,7 @@
 package org.btmmu.optimized.kernel;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.guest.PagingMode;
 
 /**

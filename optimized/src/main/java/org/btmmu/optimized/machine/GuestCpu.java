@@ -1,12 +1,12 @@
 package org.btmmu.optimized.machine;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.guest.FastControlWrites;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastPdptes;
 import org.btmmu.optimized.guest.FastRegisters;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.SpaceAndRole;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.guest.Pdptes;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;

@@ -1,6 +1,5 @@
 package org.btmmu.optimized.machine;
 
-import org.btmmu.spec.Clause;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
@@ -14,6 +13,7 @@ import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
