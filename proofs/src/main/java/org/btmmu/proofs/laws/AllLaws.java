@@ -33,7 +33,8 @@ public final class AllLaws {
           CodePageLaws.class,
           FlushLaws.class,
           InvalidationLaws.class,
-          FillLaws.class);
+          FillLaws.class,
+          WithinLaws.class);
 
   private AllLaws() {}
 }

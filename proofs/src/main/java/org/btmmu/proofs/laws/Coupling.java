@@ -2,6 +2,7 @@ package org.btmmu.proofs.laws;
 
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.CodePages;
 import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.Events;
@@ -175,6 +176,18 @@ final class Coupling {
         && isWholeAt(slots, gpa, 2);
   }
 
+  /** Whether an address is one that a tree of this height tells apart: extended, or of 32 bits. */
+  static boolean isLinear(long gva, int top) {
+    int unused = 43 - 9 * top;
+    return top == 2 ? gva >>> 32 == 0 : gva << unused >> unused == gva;
+  }
+
+  /** Whether two addresses, as a tree of this height tells them apart, lie in one unit of a level. */
+  static boolean isSameUnit(long gva, long other, int level, int top) {
+    long differ = (gva ^ other) & (1L << 21 + 9 * top) - 1;
+    return differ >>> 12 + 9 * level == 0;
+  }
+
   /** Whether this names a domain and a class, and the module is in a domain. */
   static boolean isPlace(KernelModule module, int domain, int accessClass) {
     return domain >= 0
@@ -213,5 +226,53 @@ final class Coupling {
         new Rights(false, false, false, 0),
         PackedWalk.isGlobal(packed),
         PackedWalk.isDirty(packed));
+  }
+
+  /**
+   * An entry of the guest TLB says no more of an address than its shadow page table does: if it
+   * matches, it is of the size of the leaf that is usable there, 4 KByte if none is, and its half,
+   * if V is 1, is the leaf's. Entries of a domain that is stale say nothing.
+   *
+   * @param path the address's, as it is now
+   */
+  static boolean isWithin(
+      KernelModule module, int index, int domain, int accessClass, long gva, ShadowPath path) {
+    long word = path.usable(module.domains().local(domain), module.domains().global(domain));
+    return isWithin(module, index, domain, accessClass, gva, word, path.level());
+  }
+
+  /** The same for a usable leaf of a level, or 0. */
+  static boolean isWithin(
+      KernelModule module,
+      int index,
+      int domain,
+      int accessClass,
+      long gva,
+      long leaf,
+      int level) {
+    FastGtlb gtlb = module.gtlb();
+    long key = FastGtlb.key(Domains.mid(domain, accessClass), gva);
+    if (module.domains().isStale(domain)
+        || !FastGtlb.matches(gtlb.tag(index), gtlb.inside(index), key)) {
+      return true;
+    }
+    int shift = ShadowTables.halfShift(leaf == 0 ? 0 : level);
+    long half = FastGtlb.half(gtlb.even(index), gtlb.odd(index), gva, gtlb.shift(index));
+    long even = leaf == 0 || level == 0 ? leaf : ShadowWord.evenOf(leaf, level, gva);
+    long expected = shift != FastGtlb.SHIFT_4KB && (gva >>> shift & 1) != 0
+        ? even + (1L << shift - 6)
+        : even;
+    return gtlb.shift(index) == shift && ((half & FastHalf.VALID) == 0 || half == expected);
+  }
+
+  /**
+   * A usable leaf gives its class no more than a walk does.
+   *
+   * @param half the leaf's half for the address's 4 KByte; 0 if none is usable
+   * @param hpa where the walk leads, a multiple of 4096
+   */
+  static boolean restricts(long half, long hpa, int granted, boolean store) {
+    long all = ShadowWord.half(hpa, granted, store);
+    return half == 0 || half == all || half == (all & ~FastHalf.DIRTY);
   }
 }
