@@ -29,7 +29,12 @@ import org.btmmu.spec.memory.MemoryMap.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The machine does only what the guest architecture allows, on random traces of a small guest. */
+/**
+ * The machine does only what the guest architecture allows, on random traces of a small guest with
+ * two processors: nothing that a processor lost comes back (K-CPU-1, K-FLU-2, K-FLU-3), and each
+ * fault ends in an exception that the architecture gives or in an access that is made (K-FLT-3,
+ * K-FLT-4), after a bounded number of attempts, else the machine throws (K-FLT-5).
+ */
 class BtmmuSubjectTest {
   private static final long CR4 = ControlRegisters.CR4_PAE | ControlRegisters.CR4_PCIDE;
   private static final long WINDOW = 0x4000_0000L;

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.kernel;
 
 import java.util.function.LongConsumer;
+import org.btmmu.spec.Clause;
 
 /**
  * The domains of one virtual processor: each an address space under a role, with one shadow page
@@ -84,6 +85,7 @@ public final class Domains {
   }
 
   /** The MID of a domain and class. */
+  @Clause({"K-DOM-1", "B-MID-1"})
   public static int mid(int domain, int accessClass) {
     return 4 * domain + accessClass + 1;
   }
@@ -149,6 +151,7 @@ public final class Domains {
   }
 
   /** The domain that stands for a space under a role; −1 if none does. */
+  @Clause({"K-DOM-1", "K-DOM-3"})
   public int find(SpaceAndRole sought) {
     int first = first(sought);
     int found = -1;
@@ -201,6 +204,7 @@ public final class Domains {
    * The domain to take for a space under a role that none stands for: a free one, else one of the
    * same set that is not {@code kept}, each in turn.
    */
+  @Clause("K-DOM-2")
   public int victim(SpaceAndRole sought, int kept) {
     int first = first(sought);
     turn = turn + 1 < ways ? turn + 1 : 0;
@@ -214,6 +218,7 @@ public final class Domains {
   }
 
   /** The domain now stands for this, with no leaf; the guest TLB may hold entries of its MIDs. */
+  @Clause("K-DOM-2")
   public void assign(int domain, SpaceAndRole what) {
     name(domain, what);
     forget(domain);
@@ -240,6 +245,7 @@ public final class Domains {
   }
 
   /** Leaves of the domain are not usable any more: those that are not global, or all. */
+  @Clause("K-FLU-1")
   public void flush(int domain, boolean globals) {
     local[domain] = local[domain] + 1 & ShadowWord.GENERATIONS - 1;
     global[domain] = global[domain] + (globals ? 1 : 0) & ShadowWord.GENERATIONS - 1;

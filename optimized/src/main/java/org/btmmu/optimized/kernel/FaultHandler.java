@@ -7,6 +7,7 @@ import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.FastWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -85,6 +86,7 @@ public final class FaultHandler {
   }
 
   /** The first class that applies. */
+  @Clause({"K-FLT-1", "K-FLT-2"})
   public static int classify(
       boolean refused, boolean device, boolean lacks, boolean storesToCode, boolean allowed) {
     if (refused) {
@@ -110,6 +112,7 @@ public final class FaultHandler {
    * @param access see {@link FastAccess}
    * @return its class; after those from {@link #ACCESSED_OR_DIRTY} on the access is to be repeated
    */
+  @Clause({"K-FLT-3", "K-FLT-4", "K-FLU-3", "K-ARG-1"})
   public int handle(FastControls controls, int pcid, long gva, int sizeBytes, int access) {
     module.events().count(Events.WALK);
     crossing.translate(memory, controls, gva, sizeBytes, access);
