@@ -98,6 +98,11 @@ public final class Domains {
     return (mid & 3) - 1;
   }
 
+  /** Which domain of a set was given up last: 0 … ways − 1. */
+  public int turn() {
+    return turn;
+  }
+
   /** The PCID of a domain; {@link #FREE} if it stands for nothing. */
   public int pcid(int domain) {
     return pcids[domain];

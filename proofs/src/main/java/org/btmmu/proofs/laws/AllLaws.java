@@ -22,7 +22,8 @@ public final class AllLaws {
           GuestAccessLaws.class,
           BtRegisterLaws.class,
           FlushLaws.class,
-          InvalidationLaws.class);
+          InvalidationLaws.class,
+          DomainLaws.class);
 
   private AllLaws() {}
 }

@@ -118,9 +118,16 @@ final class Coupling {
     module.domains().name(domain, named);
   }
 
+  /** Whether the module is in a domain, and knows which to give up next. */
+  static boolean isReady(KernelModule module) {
+    int current = module.current();
+    int turn = module.domains().turn();
+    return current >= 0 && current < DOMAINS && turn >= 0 && turn < DOMAINS;
+  }
+
   /**
-   * Whether this names a domain and a class, the module is in a domain, and a domain that stands
-   * for nothing has no leaf.
+   * Whether this names a domain and a class of a module that is ready, and a domain that stands for
+   * nothing has no leaf.
    */
   static boolean isPlace(KernelModule module, int domain, int accessClass) {
     if (domain < 0 || domain >= DOMAINS || accessClass < 0 || accessClass >= Domains.CLASSES) {
@@ -128,8 +135,7 @@ final class Coupling {
     }
     int pcid = module.domains().pcid(domain);
     boolean empty = pcid == Domains.FREE && module.domains().root(domain, accessClass) == 0;
-    boolean current = module.current() >= 0 && module.current() < DOMAINS;
-    return current && (empty || pcid >= 0 && pcid < PCIDS);
+    return isReady(module) && (empty || pcid >= 0 && pcid < PCIDS);
   }
 
   /**
