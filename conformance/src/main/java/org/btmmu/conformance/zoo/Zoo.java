@@ -43,7 +43,8 @@ public final class Zoo {
             AccessedDirtyMutants.class,
             ControlMutants.class,
             HostMutants.class,
-            ExtensionMutants.class),
+            ExtensionMutants.class,
+            InvalidationMutants.class),
         AllLaws.CLASSES);
   }
 

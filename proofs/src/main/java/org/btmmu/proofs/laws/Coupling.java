@@ -169,9 +169,7 @@ final class Coupling {
     PageSize pageSize =
         size == 0
             ? PageSize.SIZE_4KB
-            : size == 1
-                ? PageSize.SIZE_2MB
-                : size == 2 ? PageSize.SIZE_4MB : PageSize.SIZE_1GB;
+            : size == 1 ? PageSize.SIZE_2MB : size == 2 ? PageSize.SIZE_4MB : PageSize.SIZE_1GB;
     return new Complete(
         gva & -4096L,
         pcid,

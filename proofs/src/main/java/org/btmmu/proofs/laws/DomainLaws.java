@@ -59,7 +59,7 @@ public final class DomainLaws {
   private static boolean isIn(KernelModule module, SpaceAndRole what) {
     int current = module.current();
     return Coupling.isReady(module)
-        && module.domains().standsFor(current, what)
+        && module.domains().what(current).equals(what)
         && !module.domains().isStale(current);
   }
 
@@ -91,8 +91,8 @@ public final class DomainLaws {
   @Law(
       id = "coupling-wrpkru",
       says =
-          "after a write to PKRU the domain in use stands for the reference's space and role, and no"
-              + " leaf of a domain with a meaning of its own has changed",
+          "after a write to PKRU the domain in use stands for the reference's space and role, and"
+              + " no leaf of a domain with a meaning of its own has changed",
       clauses = {"K-ROL-1", "T-USE-3"})
   static boolean writePkru(
       Coupling.Width width,
@@ -226,8 +226,8 @@ public final class DomainLaws {
   @Law(
       id = "coupling-justifies-class",
       says =
-          "an access, implicit ones too, is looked up under the MID of its own class, which no other"
-              + " class or domain has",
+          "an access, implicit ones too, is looked up under the MID of its own class, which no"
+              + " other class or domain has",
       clauses = {"K-CLS-1", "K-CLS-2", "K-DOM-1"})
   static boolean accessClass(
       @From("module") KernelModule module, Access access, int otherDomain, int otherClass) {
@@ -239,8 +239,7 @@ public final class DomainLaws {
     int own = AccessClass.of(access).ordinal();
     int mid = Domains.mid(module.current(), own);
     long expected = module.gtlb().translate(mid, access.address(), need);
-    long translated =
-        module.translate(FastAccess.accessClass(packed), access.address(), need);
+    long translated = module.translate(FastAccess.accessClass(packed), access.address(), need);
     boolean hit = translated >= 0;
     cover("implicit at CPL 3", hit && access.implicit() && access.cpl() == 3);
     cover("implicit with AC", hit && access.implicit() && access.ac() && access.cpl() == 0);
