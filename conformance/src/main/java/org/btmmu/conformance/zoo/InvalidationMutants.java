@@ -15,7 +15,6 @@ public final class InvalidationMutants {
   private static final String DOMAINS = "org.btmmu.optimized.kernel.Domains";
   private static final String TABLES = "org.btmmu.optimized.kernel.ShadowTables";
   private static final String CPU = "org.btmmu.optimized.machine.GuestCpu";
-  private static final long CR4_PGE = 1L << 7;
 
   private InvalidationMutants() {}
 
