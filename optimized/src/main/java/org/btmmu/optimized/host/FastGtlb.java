@@ -220,8 +220,9 @@ public final class FastGtlb {
   }
 
   /**
-   * The entry that {@code btlbwr} replaces: one that is free if there is one, else any but the one
-   * written last, so that an access in two pages finds both.
+   * The entry that {@code btlbwr} replaces: the first that is free if there is one, so that few are
+   * looked at before it is found; else any but the one written last, so that an access in two pages
+   * finds both.
    */
   public int victim(long key, int shift) {
     boolean inSet = ways != 0 && shift == SHIFT_4KB;
@@ -231,7 +232,7 @@ public final class FastGtlb {
     if (first + chosen == last) {
       chosen = chosen + 1 < count ? chosen + 1 : 0;
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = count - 1; i >= 0; i--) {
       if (tags[first + i] == 0) {
         chosen = i;
       }

@@ -69,13 +69,11 @@ public final class GuestTlb {
     }
   }
 
-  /** The entries that lack A only, as of the last fill: the processor may set it. */
-  List<EntryRead> withoutAccessed() {
-    List<EntryRead> entries = new ArrayList<>();
+  /** Tells the entries that lack A only, as of the last fill: the processor may set it. */
+  void withoutAccessed(Consumer<EntryRead> sink) {
     for (PageWalks page : pages) {
-      entries.addAll(page.withoutAccessed());
+      page.withoutAccessed().forEach(sink);
     }
-    return entries;
   }
 
   /** Removes what the event is guaranteed to remove. */

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import org.btmmu.reference.guest.AllowedOutcomes.Route;
 import org.btmmu.spec.Clause;
-import org.btmmu.spec.guest.EntryRead;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -76,11 +75,12 @@ public final class SharedState {
       set.clear();
       fill();
       for (GuestTlb tlb : tlbs) {
-        for (EntryRead read : tlb.withoutAccessed()) {
-          if (isSet.test(read.gpa())) {
-            set.add(read.gpa());
-          }
-        }
+        tlb.withoutAccessed(
+            read -> {
+              if (isSet.test(read.gpa())) {
+                set.add(read.gpa());
+              }
+            });
       }
       set.forEach(gpa -> mark(gpa, AccessedDirty.ACCESSED));
     } while (!set.isEmpty());
