@@ -28,7 +28,7 @@ public final class WithinLaws {
       id = "within-refill",
       says = "a refill where no entry matches brings in what the shadow page table has, and leaves"
           + " every entry within it",
-      clauses = {"K-SPT-2", "K-SPT-5", "B-CAU-3"})
+      clauses = {"K-SPT-2", "K-SPT-5", "K-SPT-6", "B-CAU-3"})
   static boolean refill(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -64,7 +64,7 @@ public final class WithinLaws {
       id = "within-drop",
       says = "what is dropped from the shadow page table of the domain in use is gone from the guest"
           + " TLB; a domain not in use becomes stale",
-      clauses = {"K-INV-2", "K-INV-3", "K-SPT-2"})
+      clauses = {"K-INV-2", "K-INV-3", "K-SPT-2", "K-SPT-6", "K-OPT-3"})
   static boolean drop(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -97,7 +97,7 @@ public final class WithinLaws {
   @Law(
       id = "within-flush",
       says = "after a flush the guest TLB holds nothing of a leaf that is no longer usable",
-      clauses = {"K-FLU-1", "K-SPT-2"})
+      clauses = {"K-FLU-1", "K-SPT-2", "K-SPT-6", "K-OPT-3"})
   static boolean flush(
       Coupling.Width width,
       @From("module") KernelModule module,
