@@ -264,7 +264,7 @@ public final class KernelModule {
     int owner = Domains.mid(current, accessClass);
     int root = domains.root(current, accessClass);
     if (root == 0) {
-      root = newTable(owner, top, gva);
+      root = newTable(owner, top, 0);
       domains.root(current, accessClass, root);
     }
     int place = tables.descend(root, top, gva, target, pieces);
@@ -441,7 +441,7 @@ public final class KernelModule {
   }
 
   /** A word that maps the page loses D, or itself if it maps more than the page. */
-  private void withdrawStores(int place, long hpa, int level) {
+  public void withdrawStores(int place, long hpa, int level) {
     long word = tables.word(place);
     if (!ShadowWord.mayStoreTo(word, hpa) || tables.level(place) != level) {
       return;

@@ -190,10 +190,7 @@ public final class GuestCpu {
     if (cpl != 0) {
       return false;
     }
-    long linear = controls.isLongMode() ? address : address & 0xFFFF_FFFFL;
-    if (controls.isCanonical(linear)) {
-      module.invalidate(linear, pcid(), true);
-    }
+    invalidateForInvlpg(module, controls, pcid(), address);
     return true;
   }
 
@@ -207,6 +204,15 @@ public final class GuestCpu {
     boolean exists = controls.isLongMode() || address >>> 32 == 0;
     invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
     return true;
+  }
+
+  /** What INVLPG makes the guest's TLB lose. */
+  public static void invalidateForInvlpg(
+      KernelModule module, FastControls controls, int pcid, long address) {
+    long linear = controls.isLongMode() ? address : address & 0xFFFF_FFFFL;
+    if (controls.isCanonical(linear)) {
+      module.invalidate(linear, pcid, true);
+    }
   }
 
   /**

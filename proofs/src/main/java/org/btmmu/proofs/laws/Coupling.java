@@ -33,6 +33,18 @@ final class Coupling {
   /** Host pages of each of the prototype's two slots: 4 MByte. */
   private static final int SLOT_PAGES = 1 << 10;
 
+  /** Entries of any size of the prototype's guest TLB. */
+  private static final int ANY_SIZE = 2;
+
+  /** Its sets. */
+  private static final int SETS = 2;
+
+  /** Entries of a set. */
+  private static final int WAYS = 2;
+
+  /** How many PCIDs there are. */
+  static final int PCIDS = 4096;
+
   private Coupling() {}
 
   /** How many bits the guest's linear addresses have; each is an obligation of its own. */
@@ -40,6 +52,24 @@ final class Coupling {
     BITS_32,
     BITS_48,
     BITS_57
+  }
+
+  /** One tree; each is an obligation of its own, where a step goes through all of them. */
+  enum Tree {
+    FIRST_USER(0, 0),
+    FIRST_SUPERVISOR(0, 1),
+    FIRST_SUPERVISOR_AC(0, 2),
+    SECOND_USER(1, 0),
+    SECOND_SUPERVISOR(1, 1),
+    SECOND_SUPERVISOR_AC(1, 2);
+
+    final int domain;
+    final int accessClass;
+
+    Tree(int domain, int accessClass) {
+      this.domain = domain;
+      this.accessClass = accessClass;
+    }
   }
 
   /** A small module that holds nothing; its sizes are what proofs fix. */
@@ -73,11 +103,22 @@ final class Coupling {
         12, new long[] {0, rom}, new long[] {slot, rom + slot}, new boolean[] {true, false}, backing);
   }
 
+  /** Code pages of the prototype's slots; some hold code if the seed is not 0. */
+  static CodePages codePages(long seed) {
+    CodePages code = new CodePages(slots());
+    for (int page = 0; page < 64; page++) {
+      if ((seed >>> page & 1) != 0) {
+        code.set((long) page << 12, true);
+      }
+    }
+    return code;
+  }
+
   private static KernelModule small(Features features, CodePages code) {
     return new KernelModule(
         features,
         code,
-        new FastGtlb(2, 2, 2, 1),
+        new FastGtlb(ANY_SIZE, SETS, WAYS, 1),
         new ShadowTables(TABLES),
         new Domains(1, DOMAINS),
         new ReverseMap(4),
@@ -188,14 +229,32 @@ final class Coupling {
     return differ >>> 12 + 9 * level == 0;
   }
 
-  /** Whether this names a domain and a class, and the module is in a domain. */
+  /**
+   * Whether this names a domain and a class, the module is in a domain, and a domain that stands
+   * for nothing has no leaf.
+   */
   static boolean isPlace(KernelModule module, int domain, int accessClass) {
-    return domain >= 0
-        && domain < DOMAINS
-        && accessClass >= 0
-        && accessClass < Domains.CLASSES
-        && module.current() >= 0
-        && module.current() < DOMAINS;
+    if (domain < 0 || domain >= DOMAINS || accessClass < 0 || accessClass >= Domains.CLASSES) {
+      return false;
+    }
+    int pcid = module.domains().pcid(domain);
+    boolean empty = pcid == Domains.FREE && module.domains().root(domain, accessClass) == 0;
+    boolean current = module.current() >= 0 && module.current() < DOMAINS;
+    return current && (empty || pcid >= 0 && pcid < PCIDS);
+  }
+
+  /**
+   * All trees but one are made empty: for proofs of steps that go through all of them, which do not
+   * meet (spt-drop-elsewhere).
+   */
+  static void only(KernelModule module, int domain, int accessClass) {
+    for (int other = 0; other < DOMAINS; other++) {
+      for (int otherClass = 0; otherClass < Domains.CLASSES; otherClass++) {
+        if (other != domain || otherClass != accessClass) {
+          module.domains().root(other, otherClass, 0);
+        }
+      }
+    }
   }
 
   /** No leaf is of a generation that is still to come. */
@@ -226,6 +285,31 @@ final class Coupling {
         new Rights(false, false, false, 0),
         PackedWalk.isGlobal(packed),
         PackedWalk.isDirty(packed));
+  }
+
+  /** Whether this is an entry of the guest TLB, of a size that it can have. */
+  static boolean isEntry(KernelModule module, int index) {
+    FastGtlb gtlb = module.gtlb();
+    if (index < 0 || index >= gtlb.entries()) {
+      return false;
+    }
+    long inside = gtlb.inside(index);
+    boolean small = inside == FastGtlb.insidePair(FastGtlb.SHIFT_4KB);
+    boolean large =
+        inside == FastGtlb.insidePair(FastGtlb.SHIFT_1MB)
+            || inside == FastGtlb.insidePair(FastGtlb.SHIFT_256MB);
+    long tag = gtlb.tag(index);
+    boolean ownSet = tag == 0 || (tag & SETS - 1) == (index - ANY_SIZE) / WAYS;
+    return (small && (index < ANY_SIZE || ownSet) || large && index < ANY_SIZE)
+        && (tag & inside) == 0
+        && tag >>> 56 == 0;
+  }
+
+  /** Whether a leaf of a level begins where the halves of its pairs can, all below 2^48. */
+  static boolean isFrame(long leaf, int level) {
+    long hpa = FastHalf.hpa(leaf);
+    long halfBytes = 1L << ShadowTables.halfShift(level);
+    return (hpa & halfBytes - 1) == 0 && hpa <= (1L << 48) - (1L << 12 + 9 * level);
   }
 
   /**

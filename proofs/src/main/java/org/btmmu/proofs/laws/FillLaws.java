@@ -67,6 +67,7 @@ public final class FillLaws {
     given(Coupling.isSound(slots, gpa & -4096L) && Coupling.isSoundFor(slots, gpa));
     given(Coupling.isCounted(module.code(), gpa));
     int level = module.wholeLevel(gpa, size);
+    given(Coupling.isCounted(module.code(), gpa & -1L << 12 + 9 * level));
     given(Coupling.areHints(module, slots.hpa(gpa & -1L << 12 + 9 * level)));
 
     module.fill(accessClass, gva, walk, dirty);

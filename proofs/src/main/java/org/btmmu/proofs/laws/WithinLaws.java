@@ -7,7 +7,6 @@ import org.btmmu.optimized.host.FastGtlb;
 import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.KernelModule;
-import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
@@ -18,10 +17,6 @@ public final class WithinLaws {
 
   static KernelModule module(long seed) {
     return Coupling.random(seed);
-  }
-
-  private static boolean isEntry(KernelModule module, int index) {
-    return index >= 0 && index < module.gtlb().entries();
   }
 
   @Law(
@@ -37,13 +32,14 @@ public final class WithinLaws {
       long otherGva,
       int slot) {
     int domain = module.current();
-    given(Coupling.isPlace(module, domain, accessClass) && isEntry(module, slot));
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
     Coupling.given(module, domain, width);
     int top = module.domains().top(domain);
     given(Coupling.isLinear(gva, top) && Coupling.isLinear(otherGva, top));
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     ShadowPath other = ShadowPath.of(module, domain, accessClass, otherGva);
     given(path.shaped() && other.shaped() && !module.domains().isStale(domain));
+    given(Coupling.isFrame(path.last(), path.level()));
     given(Coupling.isWithin(module, slot, domain, accessClass, otherGva, other));
     given(module.gtlb().find(FastGtlb.key(Domains.mid(domain, accessClass), gva)) < 0);
 
@@ -75,7 +71,7 @@ public final class WithinLaws {
       boolean onlyGlobal,
       int slot) {
     int domain = tree & 1;
-    given(Coupling.isPlace(module, domain, accessClass) && isEntry(module, slot));
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
     Coupling.given(module, domain, width);
     int top = module.domains().top(domain);
     given(Coupling.isLinear(gva, top) && Coupling.isLinear(otherGva, top));
@@ -109,7 +105,7 @@ public final class WithinLaws {
       boolean globals,
       int slot) {
     int domain = tree & 1;
-    given(Coupling.isPlace(module, domain, accessClass) && isEntry(module, slot));
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
     Coupling.given(module, domain, width);
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     given(path.shaped() && Coupling.isNotAhead(module, domain, path.last()));
@@ -155,7 +151,7 @@ public final class WithinLaws {
     long inUnit = gva & (1L << 12 + 9 * path.level()) - 1;
     long here = leaf == 0 ? 0 : leaf + (inUnit >>> 12 << 6);
     given(Coupling.restricts(here, hpa, granted, store));
-    given((FastHalf.hpa(leaf) & (1L << ShadowTables.halfShift(path.level())) - 1) == 0);
+    given(leaf == 0 || Coupling.isFrame(leaf, path.level()));
     int index = module.gtlb().find(FastGtlb.key(Domains.mid(domain, accessClass), gva));
     given(index < 0 || Coupling.isWithin(module, index, domain, accessClass, gva, path));
 
@@ -166,5 +162,71 @@ public final class WithinLaws {
     cover("a hit in a large page", hit && path.level() == 1);
     cover("refused", !hit && index >= 0);
     return !hit || result == (hpa | gva & 0xFFF) && (need & ~granted) == 0 && ((need & 2) == 0 || store);
+  }
+
+  @Law(
+      id = "no-write-when-clean",
+      says = "where stores to a page are withdrawn from a leaf, the leaf does not allow them any more,"
+          + " nor does the guest TLB",
+      clauses = {"K-PRO-1", "K-SPT-3"})
+  static boolean withdraw(
+      Coupling.Width width,
+      @From("module") KernelModule module,
+      int domain,
+      int accessClass,
+      long gva,
+      int slot) {
+    given(Coupling.isPlace(module, domain, accessClass) && Coupling.isEntry(module, slot));
+    Coupling.given(module, domain, width);
+    given(Coupling.isLinear(gva, module.domains().top(domain)));
+    ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
+    given(path.shaped() && path.root() != 0 && path.level() <= 2);
+    given(Coupling.isWithin(module, slot, domain, accessClass, gva, path));
+    int local = module.domains().local(domain);
+    int global = module.domains().global(domain);
+    int place = module.tables().locate(path.root(), module.domains().top(domain), gva);
+    long hpa = FastHalf.hpa(path.last());
+
+    boolean before = ShadowWord.mayStoreTo(path.last(), hpa);
+    module.withdrawStores(place, hpa, path.level());
+    long leaf = ShadowWord.usable(module.tables().word(place), local, global);
+    cover("a page", before && path.level() == 0);
+    cover("a large page", before && path.level() == 1);
+    cover("in use", before && domain == module.current());
+    cover("not in use", before && domain != module.current());
+    return !ShadowWord.mayStoreTo(module.tables().word(place), hpa)
+        && Coupling.isWithin(module, slot, domain, accessClass, gva, leaf, path.level());
+  }
+
+  @Law(
+      id = "fault-progress",
+      says = "after a fill, and a refill if no entry matches, the access that was walked for succeeds",
+      clauses = {"K-FLT-5", "K-FLT-4"})
+  static boolean progress(
+      @From("module") KernelModule module,
+      int accessClass,
+      long gva,
+      int need) {
+    int domain = module.current();
+    given(Coupling.isPlace(module, domain, accessClass) && need > 0 && need < 8);
+    Coupling.given(module, domain, Coupling.Width.BITS_48);
+    given(Coupling.isLinear(gva, 3));
+    ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
+    given(path.shaped() && path.level() <= 2 && !module.domains().isStale(domain));
+    long half = path.usable(module.domains().local(domain), module.domains().global(domain));
+    given(Coupling.isFrame(path.last(), path.level()) && FastGtlb.allows(half, need));
+    long key = FastGtlb.key(Domains.mid(domain, accessClass), gva);
+    int index = module.gtlb().find(key);
+    given(index < 0 || Coupling.isWithin(module, index, domain, accessClass, gva, path));
+
+    if (index < 0) {
+      module.refill(accessClass, gva);
+    } else {
+      module.refresh(accessClass, gva);
+    }
+    cover("a refill", index < 0);
+    cover("an entry without V", index >= 0);
+    cover("a large page", path.level() > 0);
+    return module.translate(accessClass, gva, need) >= 0;
   }
 }

@@ -33,7 +33,10 @@ final class AccessCheck {
     this.touch = touch;
     this.access = access;
     this.parts = canonical ? AccessPart.of(access, controls) : List.of();
-    this.outcomes = parts.stream().map(part -> outcomes(part, Through.ANY)).toList();
+    this.outcomes = new ArrayList<>();
+    for (AccessPart part : parts) {
+      outcomes.add(outcomes(part, Through.ANY));
+    }
   }
 
   /** Prepares the check of an access that a CPU makes now. */
@@ -101,7 +104,9 @@ final class AccessCheck {
         ways.add(way);
       }
     }
-    if (touch.stores() && ways.stream().map(Transfer::words).distinct().count() > 1) {
+    if (touch.stores()
+        && ways.size() > 1
+        && ways.stream().map(Transfer::words).distinct().count() > 1) {
       ways.removeIf(way -> !leadsTo(way, value, after));
     }
     boolean allowed = false;
