@@ -207,6 +207,7 @@ public final class GuestCpu {
   }
 
   /** What INVLPG makes the guest's TLB lose. */
+  @Clause("K-INV-1")
   public static void invalidateForInvlpg(
       KernelModule module, FastControls controls, int pcid, long address) {
     long linear = controls.isLongMode() ? address : address & 0xFFFF_FFFFL;

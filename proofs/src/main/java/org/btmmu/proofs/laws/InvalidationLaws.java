@@ -64,7 +64,7 @@ public final class InvalidationLaws {
   @Law(
       id = "spt-drop-elsewhere",
       says = "dropping a page from a tree changes no leaf of another tree",
-      clauses = {"K-SPT-4", "K-DOM-1"})
+      clauses = {"K-INV-1", "K-DOM-1"})
   static boolean dropElsewhere(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -142,7 +142,7 @@ public final class InvalidationLaws {
   @Law(
       id = "coupling-invlpg-eager",
       says = "the same without the optimization lazy-invalidation",
-      clauses = {"K-INV-1", "K-INV-3", "T-INV-1"})
+      clauses = {"K-INV-1", "K-INV-3", "K-OPT-3", "T-INV-1"})
   static boolean invlpgEager(
       Coupling.Width width,
       @From("eagerModule") KernelModule module,
@@ -168,7 +168,7 @@ public final class InvalidationLaws {
   @Law(
       id = "coupling-invpcid-0",
       says = "after INVPCID 0, a usable leaf is of a walk that the guest's TLB may still hold; outside long mode there are no leaves from 4 GByte on",
-      clauses = {"K-INV-1", "K-INV-3", "T-INV-5", "T-INV-6"})
+      clauses = {"K-INV-1", "K-INV-3", "T-INV-5"})
   static boolean invpcidAddress(
       Coupling.Width width,
       @From("module") KernelModule module,

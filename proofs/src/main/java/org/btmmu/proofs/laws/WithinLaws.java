@@ -125,7 +125,7 @@ public final class WithinLaws {
   @Law(
       id = "coupling-justifies",
       says = "every hit in the guest TLB is allowed: where the walk leads, and no more than it allows",
-      clauses = {"K-SPT-2", "K-SPT-3", "K-MAP-1", "T-USE-1", "T-USE-4"})
+      clauses = {"K-SPT-2", "K-SPT-3", "K-SPT-6", "K-MAP-1", "T-USE-1", "T-USE-2", "T-USE-4"})
   static boolean justifies(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -201,7 +201,7 @@ public final class WithinLaws {
   @Law(
       id = "fault-progress",
       says = "after a fill, and a refill if no entry matches, the access that was walked for succeeds",
-      clauses = {"K-FLT-5", "K-FLT-4"})
+      clauses = {"K-FLT-4", "K-FLT-5", "K-OPT-4"})
   static boolean progress(
       @From("module") KernelModule module,
       int accessClass,
