@@ -54,7 +54,8 @@ public final class Zoo {
             KernelMutants.class,
             GuestMemoryMutants.class,
             HostMutants.class,
-            ExtensionMutants.class),
+            ExtensionMutants.class,
+            InvalidationMutants.class),
         AllLaws.CLASSES);
   }
 

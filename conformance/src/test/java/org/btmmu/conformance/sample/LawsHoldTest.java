@@ -252,6 +252,121 @@ class LawsHoldTest {
     sample.holds();
   }
 
+  @Property
+  void couplingMovCr3(@ForAll("sample") @Of("coupling-mov-cr3") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingMovCr3Pcid(@ForAll("sample") @Of("coupling-mov-cr3-pcid") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingMovCr3NoFlush(@ForAll("sample") @Of("coupling-mov-cr3-no-flush") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingMovCr3Plain(@ForAll("sample") @Of("coupling-mov-cr3-plain") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingMovCr0(@ForAll("sample") @Of("coupling-mov-cr0") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingMovCr4(@ForAll("sample") @Of("coupling-mov-cr4") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingInvpcid1(@ForAll("sample") @Of("coupling-invpcid-1") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingInvpcid2(@ForAll("sample") @Of("coupling-invpcid-2") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingInvpcid3(@ForAll("sample") @Of("coupling-invpcid-3") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void sptDrop(@ForAll("sample") @Of("spt-drop") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void sptDropElsewhere(@ForAll("sample") @Of("spt-drop-elsewhere") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingInvlpg(@ForAll("sample") @Of("coupling-invlpg") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingInvlpgEager(@ForAll("sample") @Of("coupling-invlpg-eager") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingInvpcid0(@ForAll("sample") @Of("coupling-invpcid-0") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingPageFault(@ForAll("sample") @Of("coupling-page-fault") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void invalidatedAddress(@ForAll("sample") @Of("invalidated-address") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingSelect(@ForAll("sample") @Of("coupling-select") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingRecycle(@ForAll("sample") @Of("coupling-recycle") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingWrpkru(@ForAll("sample") @Of("coupling-wrpkru") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingWrmsrPkrs(@ForAll("sample") @Of("coupling-wrmsr-pkrs") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingWrmsrEfer(@ForAll("sample") @Of("coupling-wrmsr-efer") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingSetCplAc(@ForAll("sample") @Of("coupling-set-cpl-ac") Sample sample) {
+    sample.holds();
+  }
+
+  @Property
+  void couplingJustifiesClass(@ForAll("sample") @Of("coupling-justifies-class") Sample sample) {
+    sample.holds();
+  }
+
   @Example
   void noLawIsMissing() {
     List<String> tested = new ArrayList<>();

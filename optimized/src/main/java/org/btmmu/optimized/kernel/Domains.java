@@ -100,6 +100,11 @@ public final class Domains {
     return (mid & 3) - 1;
   }
 
+  /** Which domain of a set was given up last: 0 … ways − 1. */
+  public int turn() {
+    return turn;
+  }
+
   /** The PCID of a domain; {@link #FREE} if it stands for nothing. */
   public int pcid(int domain) {
     return pcids[domain];
@@ -252,11 +257,6 @@ public final class Domains {
     if (local[domain] == 0 || globals && global[domain] == 0) {
       forget(domain); // numbers come round: leaves that are left would be current again
     }
-  }
-
-  /** Which way of a set gave up its domain last. */
-  public int turn() {
-    return turn;
   }
 
   /** The first domain of the set that a space under a role belongs to. */

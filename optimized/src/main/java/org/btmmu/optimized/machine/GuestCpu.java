@@ -190,7 +190,10 @@ public final class GuestCpu {
     if (cpl != 0) {
       return false;
     }
-    invalidateForInvlpg(module, controls, pcid(), address);
+    long linear = linearForInvlpg(controls, address);
+    if (controls.isCanonical(linear)) {
+      module.invalidate(linear, pcid(), true);
+    }
     return true;
   }
 
@@ -201,25 +204,25 @@ public final class GuestCpu {
     if (cpl != 0 || reserved || withoutPcids || type == 0 && !controls.isCanonical(address)) {
       return false;
     }
-    boolean exists = controls.isLongMode() || address >>> 32 == 0;
+    boolean exists = exists(controls, address);
     invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
     return true;
   }
 
-  /** What INVLPG makes the guest's TLB lose. */
-  @Clause("K-INV-1")
-  public static void invalidateForInvlpg(
-      KernelModule module, FastControls controls, int pcid, long address) {
-    long linear = controls.isLongMode() ? address : address & 0xFFFF_FFFFL;
-    if (controls.isCanonical(linear)) {
-      module.invalidate(linear, pcid, true);
-    }
+  /** The linear address that INVLPG means; if it is not canonical, INVLPG does nothing. */
+  public static long linearForInvlpg(FastControls controls, long address) {
+    return controls.isLongMode() ? address : address & 0xFFFF_FFFFL;
+  }
+
+  /** Whether there can be a translation of a legal INVPCID's address. */
+  public static boolean exists(FastControls controls, long address) {
+    return controls.isLongMode() || address >>> 32 == 0;
   }
 
   /**
    * What a legal INVPCID makes the guest's TLB lose.
    *
-   * @param exists for type 0, whether there can be a translation of the address at all
+   * @param exists for type 0: see {@link #exists}
    */
   @Clause({"K-FLU-1", "K-INV-1"})
   public static void invalidateForInvpcid(

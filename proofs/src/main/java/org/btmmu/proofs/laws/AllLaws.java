@@ -33,6 +33,7 @@ public final class AllLaws {
           CodePageLaws.class,
           FlushLaws.class,
           InvalidationLaws.class,
+          SelectLaws.class,
           FillLaws.class,
           WithinLaws.class);
 

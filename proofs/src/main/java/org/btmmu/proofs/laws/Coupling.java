@@ -143,6 +143,13 @@ final class Coupling {
     module.domains().name(domain, named);
   }
 
+  /** Whether the module is in a domain, and knows which to give up next. */
+  static boolean isReady(KernelModule module) {
+    int current = module.current();
+    int turn = module.domains().turn();
+    return current >= 0 && current < DOMAINS && turn >= 0 && turn < DOMAINS;
+  }
+
   /**
    * Two slots, anywhere, of the prototype's sizes; what backs them is arbitrary, host pages of 4
    * KByte below 2^48.
@@ -230,8 +237,8 @@ final class Coupling {
   }
 
   /**
-   * Whether this names a domain and a class, the module is in a domain, and a domain that stands
-   * for nothing has no leaf.
+   * Whether this names a domain and a class of a module that is ready, and a domain that stands for
+   * nothing has no leaf.
    */
   static boolean isPlace(KernelModule module, int domain, int accessClass) {
     if (domain < 0 || domain >= DOMAINS || accessClass < 0 || accessClass >= Domains.CLASSES) {
@@ -239,8 +246,7 @@ final class Coupling {
     }
     int pcid = module.domains().pcid(domain);
     boolean empty = pcid == Domains.FREE && module.domains().root(domain, accessClass) == 0;
-    boolean current = module.current() >= 0 && module.current() < DOMAINS;
-    return current && (empty || pcid >= 0 && pcid < PCIDS);
+    return isReady(module) && (empty || pcid >= 0 && pcid < PCIDS);
   }
 
   /**
@@ -274,9 +280,7 @@ final class Coupling {
     PageSize pageSize =
         size == 0
             ? PageSize.SIZE_4KB
-            : size == 1
-                ? PageSize.SIZE_2MB
-                : size == 2 ? PageSize.SIZE_4MB : PageSize.SIZE_1GB;
+            : size == 1 ? PageSize.SIZE_2MB : size == 2 ? PageSize.SIZE_4MB : PageSize.SIZE_1GB;
     return new Complete(
         gva & -4096L,
         pcid,

@@ -5,7 +5,6 @@ import static org.btmmu.proofs.Proof.given;
 
 import java.util.Set;
 import org.btmmu.optimized.guest.FastControls;
-import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.Features;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.machine.GuestCpu;
@@ -14,11 +13,9 @@ import org.btmmu.proofs.Law;
 import org.btmmu.reference.guest.ControlStep;
 import org.btmmu.reference.guest.CpuState;
 import org.btmmu.reference.guest.Invalidation;
-import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.PageSize;
-import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /** Steps that make the guest's TLB lose one page. */
@@ -36,8 +33,9 @@ public final class InvalidationLaws {
 
   @Law(
       id = "spt-drop",
-      says = "dropping a page from a tree leaves no leaf of a page that the address lies in, whatever"
-          + " its size, and changes no other leaf",
+      says =
+          "dropping a page from a tree leaves no leaf of a page that the address lies in, whatever"
+              + " its size, and changes no other leaf",
       clauses = {"K-INV-1", "K-INV-3"})
   static boolean drop(
       Coupling.Width width,
@@ -106,11 +104,9 @@ public final class InvalidationLaws {
   private static void goals(Leaf leaf, KernelModule module, long gva, long otherGva) {
     boolean lost = leaf.isLost(module);
     PageSize size = leaf.walk().size();
-    cover("4 KByte", lost && size == PageSize.SIZE_4KB);
-    cover("2 MByte, elsewhere", lost && size == PageSize.SIZE_2MB && (gva ^ otherGva) == 0x1000);
-    cover("4 MByte", lost && size == PageSize.SIZE_4MB);
-    cover("4 MByte, the other half", lost && size == PageSize.SIZE_4MB && (gva ^ otherGva) == 1 << 21);
-    cover("1 GByte", lost && size == PageSize.SIZE_1GB);
+    cover(
+        "4 MByte, the other half",
+        lost && size == PageSize.SIZE_4MB && (gva ^ otherGva) == 1 << 21);
   }
 
   @Law(
@@ -124,19 +120,14 @@ public final class InvalidationLaws {
       long gva,
       long packed,
       long otherGva,
-      ControlRegisters registers,
-      Processor processor,
-      PhysicalMemory memory) {
-    Leaf leaf = beforeAlone(module, width, tree, gva, packed, registers.mode().isLongMode() ? otherGva : otherGva & 0xFFFF_FFFFL);
-    CpuState cpu = new CpuState(registers, 0, false, 0, 0, processor);
-    ControlStep step = ControlStep.of(new Operation.Invlpg(otherGva), cpu, memory);
-    FastControls controls = FastControls.of(cpu.controls());
-    GuestCpu.invalidateForInvlpg(module, controls, cpu.pcid(), otherGva);
+      int pcid) {
+    given(pcid >= 0 && pcid < Coupling.PCIDS);
+    Leaf leaf = beforeAlone(module, width, tree, gva, packed, otherGva);
+    module.invalidate(otherGva, pcid, true);
     leaf.keptOrLost(module);
     goals(leaf, module, gva, otherGva);
-    cover("not canonical", step.invalidation() == null);
-    cover("global, of another PCID", leaf.isLost(module) && leaf.walk().pcid() != cpu.pcid());
-    return leaf.isCoupled(module, step.invalidation());
+    cover("global, of another PCID", leaf.isLost(module) && leaf.walk().pcid() != pcid);
+    return leaf.isCoupled(module, Invalidation.invlpg(pcid, otherGva));
   }
 
   @Law(
@@ -150,24 +141,21 @@ public final class InvalidationLaws {
       long gva,
       long packed,
       long otherGva,
-      ControlRegisters registers,
-      Processor processor,
-      PhysicalMemory memory) {
-    Leaf leaf = beforeAlone(module, width, tree, gva, packed, registers.mode().isLongMode() ? otherGva : otherGva & 0xFFFF_FFFFL);
-    CpuState cpu = new CpuState(registers, 0, false, 0, 0, processor);
-    ControlStep step = ControlStep.of(new Operation.Invlpg(otherGva), cpu, memory);
-    FastControls controls = FastControls.of(cpu.controls());
-    GuestCpu.invalidateForInvlpg(module, controls, cpu.pcid(), otherGva);
+      int pcid) {
+    given(pcid >= 0 && pcid < Coupling.PCIDS);
+    Leaf leaf = beforeAlone(module, width, tree, gva, packed, otherGva);
+    module.invalidate(otherGva, pcid, true);
     leaf.keptOrLost(module);
     goals(leaf, module, gva, otherGva);
-    cover("not canonical", step.invalidation() == null);
-    cover("global, of another PCID", leaf.isLost(module) && leaf.walk().pcid() != cpu.pcid());
-    return leaf.isCoupled(module, step.invalidation());
+    cover("global, of another PCID", leaf.isLost(module) && leaf.walk().pcid() != pcid);
+    return leaf.isCoupled(module, Invalidation.invlpg(pcid, otherGva));
   }
 
   @Law(
       id = "coupling-invpcid-0",
-      says = "after INVPCID 0, a usable leaf is of a walk that the guest's TLB may still hold; outside long mode there are no leaves from 4 GByte on",
+      says =
+          "after INVPCID 0, a usable leaf is of a walk that the guest's TLB may still hold, where"
+              + " no such walk is for an address that the mode does not have",
       clauses = {"K-INV-1", "K-INV-3", "T-INV-5"})
   static boolean invpcidAddress(
       Coupling.Width width,
@@ -177,28 +165,22 @@ public final class InvalidationLaws {
       long packed,
       long otherGva,
       int pcid,
-      ControlRegisters registers,
-      Processor processor,
-      PhysicalMemory memory) {
+      boolean exists) {
+    given(pcid >= 0 && pcid < Coupling.PCIDS);
+    given(exists || (gva >>> 32 == 0 && otherGva >>> 32 != 0));
     Leaf leaf = beforeAlone(module, width, tree, gva, packed, otherGva);
-    CpuState cpu = new CpuState(registers, 0, false, 0, 0, processor);
-    Operation operation = new Operation.Invpcid(0, pcid, otherGva);
-    ControlStep step = ControlStep.of(operation, cpu, memory);
-    given(step.observation() instanceof Observation.Done);
-    boolean longMode = registers.mode().isLongMode();
-    given(longMode || gva >>> 32 == 0);
-    boolean exists = longMode || otherGva >>> 32 == 0;
     GuestCpu.invalidateForInvpcid(module, 0, pcid, otherGva, exists);
     cover("kept", leaf.usable(module) != 0);
-    cover("kept as global", leaf.usable(module) != 0 && otherGva == gva);
-    cover("beyond 4 GByte", !exists);
+    cover("beyond 4 GByte", leaf.usable(module) != 0 && !exists);
     goals(leaf, module, gva, otherGva);
-    return leaf.isCoupled(module, step.invalidation());
+    return leaf.isCoupled(module, Invalidation.invpcidAddress(pcid, otherGva));
   }
 
   @Law(
       id = "coupling-page-fault",
-      says = "after a page fault at an address, a usable leaf is of a walk that the guest's TLB may still hold",
+      says =
+          "after a page fault at an address, a usable leaf is of a walk that the guest's TLB may"
+              + " still hold",
       clauses = {"K-FLU-3", "T-INV-7"})
   static boolean pageFault(
       Coupling.Width width,
@@ -214,5 +196,32 @@ public final class InvalidationLaws {
     leaf.keptOrLost(module);
     goals(leaf, module, gva, otherGva);
     return leaf.isCoupled(module, Invalidation.pageFault(pcid, otherGva));
+  }
+
+  @Law(
+      id = "invalidated-address",
+      says = "INVLPG and INVPCID 0 concern the address that the reference's steps do, or nothing",
+      clauses = {"T-INV-1", "T-INV-5", "T-INV-6"})
+  static boolean address(CpuState cpu, long address, int pcid, PhysicalMemory memory) {
+    FastControls controls = FastControls.of(cpu.controls());
+    long linear = GuestCpu.linearForInvlpg(controls, address);
+    boolean canonical = controls.isCanonical(linear);
+    ControlStep invlpg = ControlStep.of(new Operation.Invlpg(address), cpu, memory);
+    Invalidation ofPage = Invalidation.invlpg(cpu.pcid(), linear);
+    boolean sameInvlpg =
+        canonical ? ofPage.equals(invlpg.invalidation()) : invlpg.invalidation() == null;
+
+    Operation operation = new Operation.Invpcid(0, pcid, address);
+    ControlStep invpcid = ControlStep.of(operation, cpu, memory);
+    boolean legal = invpcid.observation() instanceof Observation.Done;
+    given(cpu.cpl() == 0);
+    boolean longMode = cpu.registers().mode().isLongMode();
+    cover("nothing for INVLPG", !canonical);
+    cover("wraps", canonical && linear != address);
+    cover("#GP(0) for INVPCID", !legal && !controls.isCanonical(address));
+    cover("no address of the mode", legal && !GuestCpu.exists(controls, address));
+    return sameInvlpg
+        && (!legal || controls.isCanonical(address))
+        && GuestCpu.exists(controls, address) == (longMode || address >>> 32 == 0);
   }
 }
