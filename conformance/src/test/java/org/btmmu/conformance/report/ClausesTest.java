@@ -41,6 +41,16 @@ class ClausesTest {
   }
 
   @Test
+  void samplesAloneAreNotEnoughForAClauseThatTracesShow() {
+    for (String id : List.of("K-MAP-4", "B-TLB-4")) {
+      ClauseRow row =
+          new ClauseRow(
+              id, "t", List.of("c"), List.of("l"), List.of(), 5, ClauseRow.By.SAMPLES, "proved");
+      assertThat(row.gaps().isEmpty()).as(id).isEqualTo(id.startsWith("B"));
+    }
+  }
+
+  @Test
   void aClauseThatTheTextLacksIsSeen() {
     List<String> known = Traceability.of(laws()).stream().map(ClauseRow::id).toList();
     assertThat(known).doesNotHaveDuplicates().hasSameSizeAs(NormativeText.titles().keySet());

@@ -85,7 +85,7 @@ public final class Domains {
   }
 
   /** The MID of a domain and class. */
-  @Clause({"K-DOM-1", "B-MID-1"})
+  @Clause({"K-DOM-1", "B-MID-1", "K-DOM-4"})
   public static int mid(int domain, int accessClass) {
     return 4 * domain + accessClass + 1;
   }
@@ -209,7 +209,7 @@ public final class Domains {
    * The domain to take for a space under a role that none stands for: a free one, else one of the
    * same set that is not {@code kept}, each in turn.
    */
-  @Clause("K-DOM-2")
+  @Clause({"K-DOM-2", "K-DOM-4"})
   public int victim(SpaceAndRole sought, int kept) {
     int first = first(sought);
     turn = turn + 1 < ways ? turn + 1 : 0;
@@ -250,7 +250,7 @@ public final class Domains {
   }
 
   /** Leaves of the domain are not usable any more: those that are not global, or all. */
-  @Clause("K-FLU-1")
+  @Clause({"K-FLU-1", "K-FLU-4"})
   public void flush(int domain, boolean globals) {
     local[domain] = local[domain] + 1 & ShadowWord.GENERATIONS - 1;
     global[domain] = global[domain] + (globals ? 1 : 0) & ShadowWord.GENERATIONS - 1;

@@ -182,6 +182,7 @@ public final class FaultHandler {
    *
    * @param allowed whether the shadow page table allows it
    */
+  @Clause("K-FLT-1")
   public static int kind(
       FastCrossing crossing, GuestSlots slots, CodePages code, int access, boolean allowed) {
     long lower = crossing.lower();

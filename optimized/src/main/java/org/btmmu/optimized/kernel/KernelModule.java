@@ -16,7 +16,7 @@ import org.btmmu.spec.Clause;
  *
  * <p>Guaranteed by the laws coupling-…, spt-…, no-write-when-clean and confined.
  */
-@Clause("K-SPT-1")
+@Clause({"K-SPT-1", "K-CPU-2"})
 public final class KernelModule {
   /** As a PCID: every one. */
   public static final int EVERY = -2;
@@ -305,6 +305,7 @@ public final class KernelModule {
   // Dropping
 
   /** The guest TLB loses what lies under one word of a level; a domain not in use when it comes. */
+  @Clause("K-SPT-6")
   private void sweep(int domain, int accessClass, long gva, int level) {
     events.count(Events.PAGE_SWEEP);
     if (domain != current && features.lazyInvalidation()) {
@@ -404,6 +405,7 @@ public final class KernelModule {
   }
 
   /** Drops everything. */
+  @Clause("K-SPT-7")
   private void reset() {
     events.count(Events.RESET);
     for (int domain = 0; domain < domains.count(); domain++) {

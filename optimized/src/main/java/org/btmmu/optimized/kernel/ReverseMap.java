@@ -62,7 +62,7 @@ public final class ReverseMap {
    * Notes that the word at {@code place}, not 0, may map the page. A hint that the tables do not
    * confirm gives way.
    */
-  @Clause("K-REV-1")
+  @Clause({"K-REV-1", "K-REV-2"})
   public void note(ShadowTables tables, long hpa, int place) {
     int bucket = bucket(hpa);
     int chosen = -1;

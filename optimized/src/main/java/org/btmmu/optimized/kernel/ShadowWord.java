@@ -83,7 +83,7 @@ public final class ShadowWord {
    * @param local the generation of leaves that are not global
    * @param global the generation of global ones
    */
-  @Clause("K-FLU-1")
+  @Clause({"K-FLU-1", "K-FLU-4"})
   public static long usable(long word, int local, int global) {
     boolean current = generation(word) == (isGlobal(word) ? global : local);
     return !isLink(word) && current && (word & FastHalf.VALID) != 0 ? word & FastHalf.HARDWARE : 0;
@@ -120,6 +120,7 @@ public final class ShadowWord {
   }
 
   /** The even half of the pair around an address in a large page: of its one or two pairs. */
+  @Clause("K-MAP-4")
   public static long evenOf(long leaf, int level, long gva) {
     boolean second = level > 1 && (gva & 1L << 29) != 0;
     return leaf + (second ? 1L << 29 - 6 : 0);

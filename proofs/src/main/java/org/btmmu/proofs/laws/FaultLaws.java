@@ -60,7 +60,7 @@ public final class FaultLaws {
       id = "fault-exact",
       says = "the guest gets an exception exactly if the reference's walk of both pages gives one, with"
           + " its vector, error code and CR2",
-      clauses = {"K-FLT-3", "X-VEC-1"})
+      clauses = {"K-FLT-2", "K-FLT-3", "T-FAULT-1"})
   static boolean exact(
       PhysicalMemory memory,
       PagingControls controls,

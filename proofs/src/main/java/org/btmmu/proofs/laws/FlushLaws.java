@@ -93,7 +93,7 @@ public final class FlushLaws {
   @Law(
       id = "coupling-mov-cr3-no-flush",
       says = "MOV CR3 with bit 63 under PCIDs leaves every leaf as it is",
-      clauses = {"K-FLU-2", "T-INV-2"})
+      clauses = {"K-FLU-2", "K-OPT-1", "T-INV-2"})
   static boolean movCr3NoFlush(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -119,7 +119,7 @@ public final class FlushLaws {
   @Law(
       id = "coupling-mov-cr3-plain",
       says = "the same without the optimizations keep-spaces and lazy-invalidation, whatever CR3 and CR4 are",
-      clauses = {"K-FLU-1", "T-INV-2"})
+      clauses = {"K-FLU-1", "K-OPT-1", "K-OPT-3", "T-INV-2"})
   static boolean movCr3Plain(
       Coupling.Width width,
       @From("plainModule") KernelModule module,

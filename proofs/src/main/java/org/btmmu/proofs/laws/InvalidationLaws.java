@@ -62,7 +62,7 @@ public final class InvalidationLaws {
   @Law(
       id = "spt-drop-elsewhere",
       says = "dropping a page from a tree changes no leaf of another tree",
-      clauses = {"K-SPT-4", "K-DOM-1"})
+      clauses = {"K-INV-1", "K-DOM-1"})
   static boolean dropElsewhere(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -133,7 +133,7 @@ public final class InvalidationLaws {
   @Law(
       id = "coupling-invlpg-eager",
       says = "the same without the optimization lazy-invalidation",
-      clauses = {"K-INV-1", "K-INV-3", "T-INV-1"})
+      clauses = {"K-INV-1", "K-INV-3", "K-OPT-3", "T-INV-1"})
   static boolean invlpgEager(
       Coupling.Width width,
       @From("eagerModule") KernelModule module,

@@ -23,7 +23,7 @@ public final class WithinLaws {
       id = "within-refill",
       says = "a refill where no entry matches brings in what the shadow page table has, and leaves"
           + " every entry within it",
-      clauses = {"K-SPT-2", "K-SPT-5", "B-CAU-3"})
+      clauses = {"K-SPT-2", "K-SPT-5", "K-SPT-6", "B-CAU-3"})
   static boolean refill(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -60,7 +60,7 @@ public final class WithinLaws {
       id = "within-drop",
       says = "what is dropped from the shadow page table of the domain in use is gone from the guest"
           + " TLB; a domain not in use becomes stale",
-      clauses = {"K-INV-2", "K-INV-3", "K-SPT-2"})
+      clauses = {"K-INV-2", "K-INV-3", "K-SPT-2", "K-SPT-6", "K-OPT-3"})
   static boolean drop(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -93,7 +93,7 @@ public final class WithinLaws {
   @Law(
       id = "within-flush",
       says = "after a flush the guest TLB holds nothing of a leaf that is no longer usable",
-      clauses = {"K-FLU-1", "K-SPT-2"})
+      clauses = {"K-FLU-1", "K-SPT-2", "K-SPT-6", "K-OPT-3"})
   static boolean flush(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -125,7 +125,7 @@ public final class WithinLaws {
   @Law(
       id = "coupling-justifies",
       says = "every hit in the guest TLB is allowed: where the walk leads, and no more than it allows",
-      clauses = {"K-SPT-2", "K-SPT-3", "K-MAP-1", "T-USE-1", "T-USE-4"})
+      clauses = {"K-SPT-2", "K-SPT-3", "K-SPT-6", "K-MAP-1", "T-USE-1", "T-USE-2", "T-USE-4"})
   static boolean justifies(
       Coupling.Width width,
       @From("module") KernelModule module,
@@ -201,7 +201,7 @@ public final class WithinLaws {
   @Law(
       id = "fault-progress",
       says = "after a fill, and a refill if no entry matches, the access that was walked for succeeds",
-      clauses = {"K-FLT-5", "K-FLT-4"})
+      clauses = {"K-FLT-4", "K-FLT-5", "K-OPT-4"})
   static boolean progress(
       @From("module") KernelModule module,
       int accessClass,
