@@ -15,7 +15,8 @@ public final class GuestMemoryMutants {
       says = "the neighbour of the last page of guest memory is mapped beside it anyway",
       source = "Linux arch/mips/kvm/tlb.c (P/I)",
       replaces = KERNEL + "GuestSlots#hpa",
-      laws = {"memory-map", "confined-slots"})
+      laws = {"memory-map", "confined-slots"},
+      campaign = "btmmu")
   public static long oddBuddyOutOfRange(GuestSlots slots, long gpa) {
     long bit = 1L << slots.pageShift();
     long hpa = slots.hpa(gpa);
@@ -28,7 +29,8 @@ public final class GuestMemoryMutants {
       says = "a large page is kept whole although what backs it is not aligned to its halves",
       source = "own, from K-MAP-3",
       replaces = KERNEL + "GuestSlots#isWhole",
-      laws = "memory-map-whole")
+      laws = "memory-map-whole",
+      campaign = "btmmu")
   public static boolean largePageNotAligned(GuestSlots slots, long gpa, int shift, long alignment) {
     return slots.isWhole(gpa, shift, 1);
   }
@@ -38,7 +40,8 @@ public final class GuestMemoryMutants {
       says = "a hint of the reverse map that a leaf confirms gives way to another",
       source = "own, kin of HAMT translate-all.c:2430 (P/I), where an alias is forgotten",
       replaces = KERNEL + "ReverseMap#isConfirmed",
-      laws = "reverse-map")
+      laws = "reverse-map",
+      campaign = "btmmu")
   public static boolean hintLostToANewcomer(ReverseMap map, long word, int bucket) {
     return map.isConfirmed(word, bucket) && bucket != 0;
   }
@@ -48,7 +51,8 @@ public final class GuestMemoryMutants {
       says = "unprotecting takes the number of another page",
       source = "HAMT translate-all.c:3041 (P/I)",
       replaces = KERNEL + "CodePages#set",
-      laws = "code-pages")
+      laws = "code-pages",
+      campaign = "btmmu")
   public static void unprotectPhysicalAsVirtual(CodePages pages, long gpa, boolean code) {
     pages.set(code ? gpa : gpa ^ 0x1000, code);
   }
