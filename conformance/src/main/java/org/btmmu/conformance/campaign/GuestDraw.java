@@ -20,6 +20,7 @@ import static org.btmmu.spec.guest.ControlRegisters.EFER_SCE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btmmu.conformance.campaign.Guest.Entry;
@@ -27,6 +28,7 @@ import org.btmmu.conformance.campaign.Guest.Tables;
 import org.btmmu.conformance.campaign.TableDraw.PhysicalPages;
 import org.btmmu.conformance.trace.HostSetup;
 import org.btmmu.conformance.trace.Scenario;
+import org.btmmu.optimized.kernel.Features;
 import org.btmmu.reference.guest.CpuState;
 import org.btmmu.reference.guest.Scope;
 import org.btmmu.spec.guest.ControlRegisters;
@@ -44,7 +46,7 @@ import org.btmmu.spec.memory.MemoryMap.Target;
  *
  * <p>Guest memory: RAM of 256 KByte at 0 with the page tables from 2000 and frames from 20000, ROM
  * at 40000, a device at 50000, RAM of 64 KByte at 200000 and 400000 for large pages (and at 4 GByte
- * for PSE-36), holes elsewhere. Data have only even bytes, so that they are no present entries
+ * for PSE-36), or of 2 MByte so that a host can keep them whole; holes elsewhere. Data have only even bytes, so that they are no present entries
  * where a table is taken for a page or a page for a table.
  */
 final class GuestDraw {
@@ -161,8 +163,9 @@ final class GuestDraw {
     regions.add(new Region(0, ROM, Target.RAM));
     regions.add(new Region(ROM, DEVICE - ROM, Target.ROM));
     regions.add(new Region(DEVICE, HOLE - DEVICE, Target.DEVICE));
+    long behindLarge = chance.percent(25) ? 0x20_0000 : 0x1_0000;
     for (long large : LARGE_FRAMES) {
-      regions.add(new Region(large, 0x1_0000, Target.RAM));
+      regions.add(new Region(large, behindLarge, Target.RAM));
     }
     if (hasHighMemory()) {
       regions.add(new Region(FOUR_GBYTE, 0x1_0000, Target.RAM));
@@ -318,7 +321,14 @@ final class GuestDraw {
         sizes[chance.below(3)],
         chance.percent(60) ? chance.bits() >>> 1 : 0,
         chance.bits() >>> 1,
-        new TreeSet<>());
+        without());
+  }
+
+  /** All optimizations, or all but one. */
+  private SortedSet<String> without() {
+    return chance.percent(88)
+        ? new TreeSet<>()
+        : new TreeSet<>(List.of(Features.NAMES.get(chance.below(Features.NAMES.size()))));
   }
 
   /** Bits that keep an entry from being present. */

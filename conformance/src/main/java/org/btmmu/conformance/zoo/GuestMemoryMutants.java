@@ -15,8 +15,7 @@ public final class GuestMemoryMutants {
       says = "the neighbour of the last page of guest memory is mapped beside it anyway",
       source = "Linux arch/mips/kvm/tlb.c (P/I)",
       replaces = KERNEL + "GuestSlots#hpa",
-      laws = {"memory-map", "confined-slots"},
-      campaign = "btmmu")
+      laws = {"memory-map", "confined-slots"})
   public static long oddBuddyOutOfRange(GuestSlots slots, long gpa) {
     long bit = 1L << slots.pageShift();
     long hpa = slots.hpa(gpa);

@@ -190,8 +190,7 @@ public final class KernelMutants {
       says = "a store to a page that a read filled never finds D missing",
       source = "IBMulator #34 (P)",
       replaces = KERNEL + "FaultHandler#classify",
-      laws = "fault-total",
-      campaign = "btmmu")
+      laws = "fault-total")
   public static int missingDirtyNotClassified(
       boolean refused, boolean device, boolean lacks, boolean storesToCode, boolean allowed) {
     return FaultHandler.classify(refused, device, false, storesToCode, allowed);
