@@ -172,7 +172,8 @@ public class GuestTlbBenchmark {
    */
   @TearDown(Level.Iteration)
   public void checkHits(org.openjdk.jmh.infra.BenchmarkParams params) {
-    boolean hits = params.getBenchmark().contains("Hit") || params.getBenchmark().endsWith("lookup");
+    boolean hits =
+        params.getBenchmark().contains("Hit") || params.getBenchmark().endsWith("lookup");
     if (hits && refills() != refills) {
       throw new IllegalStateException("an access missed the guest TLB");
     }
@@ -194,7 +195,11 @@ public class GuestTlbBenchmark {
       size = known.shift() == gtlb.shift(index) ? known : size;
     }
     return new GtlbEntry(
-        FastGtlb.mid(tag), tag & (1L << 44) - 1, size, half(gtlb.even(index)), half(gtlb.odd(index)));
+        FastGtlb.mid(tag),
+        tag & (1L << 44) - 1,
+        size,
+        half(gtlb.even(index)),
+        half(gtlb.odd(index)));
   }
 
   private static EntryHalf half(long half) {
