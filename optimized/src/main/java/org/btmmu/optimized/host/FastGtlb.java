@@ -1,6 +1,7 @@
 package org.btmmu.optimized.host;
 
 import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.spec.Clause;
 
 /**
  * The guest TLB: a part of entries of any page size, each anywhere, and sets of entries for pairs
@@ -224,6 +225,7 @@ public final class FastGtlb {
    * looked at before it is found; else any but the one written last, so that an access in two pages
    * finds both.
    */
+  @Clause("B-TLB-10")
   public int victim(long key, int shift) {
     boolean inSet = ways != 0 && shift == SHIFT_4KB;
     int first = inSet ? anySize + ((int) key & setMask) * ways : 0;

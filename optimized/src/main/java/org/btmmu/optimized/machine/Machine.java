@@ -13,6 +13,7 @@ import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -179,6 +180,7 @@ public final class Machine {
   }
 
   /** Stores to a page are seen from now on, on every processor. */
+  @Clause({"K-PRO-1", "K-CPU-1"})
   public void protect(long gpa) {
     if (!code.pages().holdsCode(gpa)) {
       code.pages().set(gpa, true);
@@ -194,6 +196,7 @@ public final class Machine {
    *
    * @return false if it faults
    */
+  @Clause("K-FLT-5")
   private boolean translate(int cpu, long gva, int sizeBytes, int access) {
     GuestCpu own = cpus[cpu];
     KernelModule module = own.module();
@@ -218,7 +221,7 @@ public final class Machine {
         result = lower;
         if (lower >= 0 && crosses) {
           at = controls.linear(FastCrossing.nextPage(gva), access);
-          upper = module.translate(accessClass, at, need);
+          upper = translateSecond(module, controls, gva, access);
           result = upper;
         }
         if (result >= 0) {
@@ -235,7 +238,15 @@ public final class Machine {
         "no progress after %d attempts at 0x%x".formatted(ATTEMPTS, gva));
   }
 
+  /** What the hardware makes of the access's second page. */
+  private static long translateSecond(
+      KernelModule module, FastControls controls, long gva, int access) {
+    long second = controls.linear(FastCrossing.nextPage(gva), access);
+    return module.translate(FastAccess.accessClass(access), second, FastAccess.need(access));
+  }
+
   /** Runs the handler of guest faults; whether the access is not to be repeated. */
+  @Clause("K-FLT-4")
   private boolean isSettled(int cpu, long gva, int sizeBytes, int access, boolean inHardware) {
     FaultHandler handler = handlers[cpu];
     GuestCpu own = cpus[cpu];
