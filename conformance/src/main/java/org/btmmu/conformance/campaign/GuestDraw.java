@@ -20,6 +20,7 @@ import static org.btmmu.spec.guest.ControlRegisters.EFER_SCE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btmmu.conformance.campaign.Guest.Entry;
@@ -27,6 +28,7 @@ import org.btmmu.conformance.campaign.Guest.Tables;
 import org.btmmu.conformance.campaign.TableDraw.PhysicalPages;
 import org.btmmu.conformance.trace.HostSetup;
 import org.btmmu.conformance.trace.Scenario;
+import org.btmmu.optimized.kernel.Features;
 import org.btmmu.reference.guest.CpuState;
 import org.btmmu.reference.guest.Scope;
 import org.btmmu.spec.guest.ControlRegisters;
@@ -326,7 +328,14 @@ final class GuestDraw {
         sizes[chance.below(3)],
         chance.percent(60) ? chance.bits() >>> 1 : 0,
         chance.bits() >>> 1,
-        new TreeSet<>());
+        without());
+  }
+
+  /** All optimizations, or all but one. */
+  private SortedSet<String> without() {
+    return chance.percent(88)
+        ? new TreeSet<>()
+        : new TreeSet<>(List.of(Features.NAMES.get(chance.below(Features.NAMES.size()))));
   }
 
   /** Bits that keep an entry from being present. */

@@ -2,8 +2,11 @@ package org.btmmu.conformance.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +22,7 @@ import org.btmmu.conformance.report.ZooText;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.MutantResult;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
+import org.btmmu.conformance.zoo.TriedBy;
 import org.btmmu.conformance.zoo.Zoo;
 import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.prover.CannotRun;
@@ -34,7 +38,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "zoo",
     description = "Puts known bugs into the optimized code and sees what catches them.",
-    footer = {"", "Example: btmmu zoo pk-bit-dropped"})
+    footer = {
+      "",
+      "Example: btmmu zoo pk-bit-dropped",
+      "         btmmu zoo --by campaign,enumeration"
+    })
 final class ZooCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Zoo zoo = Zoo.ofTheProject();
@@ -47,6 +55,15 @@ final class ZooCommand implements Callable<Integer> {
 
   @Option(names = "--list", description = "List the mutants instead.")
   private boolean list;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WAY",
+      split = ",",
+      description =
+          "Ways to catch them, out of sampling, enumeration, proof, campaign and counter"
+              + " (default: all).")
+  private List<String> by = List.of();
 
   @Option(
       names = "--jobs",
@@ -71,7 +88,8 @@ final class ZooCommand implements Callable<Integer> {
   public Integer call() throws CannotRun, InterruptedException {
     common.check();
     CommonOptions.checkJobs(jobs);
-    List<MutantMethod> mutants = chosen();
+    Set<TriedBy> ways = ways();
+    List<MutantMethod> mutants = chosen(ways);
     if (list) {
       terminal.print(CheckText.listMutants(mutants));
       List<MutantRow> rows =
@@ -81,7 +99,7 @@ final class ZooCommand implements Callable<Integer> {
       common.write(() -> CheckJson.ofMutants(rows, List.of()));
       return Conclusion.HOLDS.exitStatus();
     }
-    List<MutantRow> rows = tryAll(mutants);
+    List<MutantRow> rows = tryAll(mutants, ways);
     List<LawRow> laws = laws(rows);
     terminal.print(ZooText.of(rows, terminal.ink()) + "\n" + CheckText.refutations(laws));
     common.write(() -> CheckJson.ofMutants(rows, laws));
@@ -92,9 +110,12 @@ final class ZooCommand implements Callable<Integer> {
         .exitStatus();
   }
 
-  private List<MutantMethod> chosen() {
+  /** The mutants that are named, else all that one of the ways is said to catch. */
+  private List<MutantMethod> chosen(Set<TriedBy> ways) {
     if (names.isEmpty()) {
-      return zoo.mutants();
+      return zoo.mutants().stream()
+          .filter(mutant -> mutant.caughtBy().stream().anyMatch(ways::contains))
+          .toList();
     }
     List<String> known = zoo.mutants().stream().map(MutantMethod::id).toList();
     return names.stream()
@@ -103,7 +124,19 @@ final class ZooCommand implements Callable<Integer> {
         .toList();
   }
 
-  private List<MutantRow> tryAll(List<MutantMethod> mutants) throws InterruptedException {
+  private Set<TriedBy> ways() {
+    Set<TriedBy> ways = EnumSet.noneOf(TriedBy.class);
+    for (String word : by.isEmpty() ? TriedBy.words() : by) {
+      if (!TriedBy.words().contains(word)) {
+        throw NearMisses.unknown("--by", word, TriedBy.words());
+      }
+      ways.add(TriedBy.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    return ways;
+  }
+
+  private List<MutantRow> tryAll(List<MutantMethod> mutants, Set<TriedBy> ways)
+      throws InterruptedException {
     List<MutantRow> done = new CopyOnWriteArrayList<>();
     terminal.known(() -> ZooText.of(done, terminal.ink()));
     terminal.progress("mutants: 0 of %d".formatted(mutants.size()));
@@ -113,9 +146,7 @@ final class ZooCommand implements Callable<Integer> {
         running.add(
             workers.submit(() -> {
               MutantRow row =
-                  new MutantRow(
-                      mutant,
-                      zoo.runTraces(mutant, seed, zoo.run(mutant, seed, Zoo.ENOUGH_SAMPLES, true)));
+                  new MutantRow(mutant, zoo.run(mutant, seed, ways));
               done.add(row);
               terminal.progress("mutants: %d of %d".formatted(done.size(), mutants.size()));
               return row;
@@ -163,10 +194,10 @@ final class ZooCommand implements Callable<Integer> {
       }
       for (LawTrial trial : row.result().laws()) {
         String name = row.mutant().id() + "-" + trial.law();
-        if (trial.sampling().refuted()) {
+        if (trial.sampling() != null && trial.sampling().refuted()) {
           last = BuildFolder.keep(name + "-sampling", trial.sampling().counterexample());
         }
-        if (trial.proof().refuted()) {
+        if (trial.proof() != null && trial.proof().refuted()) {
           last = BuildFolder.keep(name + "-proof", trial.proof().counterexample());
         }
       }

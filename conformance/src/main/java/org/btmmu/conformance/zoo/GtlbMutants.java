@@ -15,7 +15,8 @@ public final class GtlbMutants {
       says = "a fill of one half brings back the other half that the entry held before",
       source = "HAMT c033e0810d (P)",
       replaces = GTLB + "#write",
-      laws = "gtlb-pair")
+      laws = "gtlb-pair",
+      campaign = "btmmu")
   public static void halfPairResurrected(
       FastGtlb tlb, int index, long tag, int shift, long even, long odd) {
     long keptEven = (even & FastHalf.VALID) != 0 ? even : tlb.even(index);
@@ -28,7 +29,8 @@ public final class GtlbMutants {
       says = "an invalidation takes index 0 for not found and leaves that entry",
       source = "Linux arch/mips/kvm/tlb.c (P/I)",
       replaces = GTLB + "#invalidate",
-      laws = {"gtlb-invalidate-page", "gtlb-unique"})
+      laws = {"gtlb-invalidate-page", "gtlb-unique"},
+      campaign = "btmmu")
   public static void entryZeroNotFreed(FastGtlb tlb, int index, long key, long inside) {
     if (index > 0) {
       tlb.invalidate(index, key, inside);
@@ -40,7 +42,8 @@ public final class GtlbMutants {
       says = "the mask of the largest page is one bit short",
       source = "Barrelfish MipsTLB theory (P)",
       replaces = GTLB + "#insidePair",
-      laws = {"gtlb-hit", "gtlb-probe"})
+      laws = {"gtlb-hit", "gtlb-probe"},
+      campaign = "btmmu")
   public static long pairMaskConstant(int shift) {
     long inside = FastGtlb.insidePair(shift);
     return shift == FastGtlb.SHIFT_256MB ? inside >>> 1 : inside;
@@ -51,7 +54,8 @@ public final class GtlbMutants {
       says = "a sweep compares 11 of the 12 bits of a tag",
       source = "HAMT hamt.c:281-345 (P/I), where the value is truncated",
       replaces = GTLB + "#mid",
-      laws = "gtlb-invalidate-mid")
+      laws = "gtlb-invalidate-mid",
+      campaign = "btmmu")
   public static int tagTruncated(long tag) {
     return FastGtlb.mid(tag) & 0x7FF;
   }
@@ -61,7 +65,8 @@ public final class GtlbMutants {
       says = "a pair of any size may go to the sets of 4-KByte pairs",
       source = "own, from B-TLB-8",
       replaces = GTLB + "#victim",
-      laws = "gtlb-replace")
+      laws = "gtlb-replace",
+      campaign = "btmmu")
   public static int largePairInTheSets(FastGtlb tlb, long key, int shift) {
     return tlb.victim(key, FastGtlb.SHIFT_4KB);
   }
@@ -71,7 +76,8 @@ public final class GtlbMutants {
       says = "an entry that serves reads serves fetches too",
       source = "QEMU b493ccf1fc (P)",
       replaces = GTLB + "#allows",
-      laws = "gtlb-hit")
+      laws = "gtlb-hit",
+      campaign = "btmmu")
   public static boolean victimHitWrongClass(long half, int need) {
     return FastGtlb.allows(half, need == FastRights.EXECUTE ? FastRights.READ : need);
   }
@@ -81,7 +87,8 @@ public final class GtlbMutants {
       says = "the page compare is truncated to 48 bits of the address",
       source = "QEMU 7f445c8c7a (P)",
       replaces = GTLB + "#key",
-      laws = {"gtlb-slot", "gtlb-probe", "gtlb-hit"})
+      laws = {"gtlb-slot", "gtlb-probe", "gtlb-hit"},
+      campaign = "btmmu")
   public static long pageCompareLowBits(int mid, long gva) {
     return FastGtlb.key(mid, gva & (1L << 48) - 1);
   }

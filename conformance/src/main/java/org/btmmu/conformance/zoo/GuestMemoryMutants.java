@@ -28,7 +28,8 @@ public final class GuestMemoryMutants {
       says = "a large page is kept whole although what backs it is not aligned to its halves",
       source = "own, from K-MAP-3",
       replaces = KERNEL + "GuestSlots#isWhole",
-      laws = "memory-map-whole")
+      laws = "memory-map-whole",
+      campaign = "btmmu")
   public static boolean largePageNotAligned(GuestSlots slots, long gpa, int shift, long alignment) {
     return slots.isWhole(gpa, shift, 1);
   }
@@ -38,7 +39,8 @@ public final class GuestMemoryMutants {
       says = "a hint of the reverse map that a leaf confirms gives way to another",
       source = "own, kin of HAMT translate-all.c:2430 (P/I), where an alias is forgotten",
       replaces = KERNEL + "ReverseMap#isConfirmed",
-      laws = "reverse-map")
+      laws = "reverse-map",
+      campaign = "btmmu")
   public static boolean hintLostToANewcomer(ReverseMap map, long word, int bucket) {
     return map.isConfirmed(word, bucket) && bucket != 0;
   }
@@ -48,7 +50,8 @@ public final class GuestMemoryMutants {
       says = "unprotecting takes the number of another page",
       source = "HAMT translate-all.c:3041 (P/I)",
       replaces = KERNEL + "CodePages#set",
-      laws = "code-pages")
+      laws = "code-pages",
+      campaign = "btmmu")
   public static void unprotectPhysicalAsVirtual(CodePages pages, long gpa, boolean code) {
     pages.set(code ? gpa : gpa ^ 0x1000, code);
   }

@@ -21,7 +21,8 @@ public final class KernelMutants {
       says = "the tag of an entry lacks the access class",
       source = "HAMT flush hooks (P/I); ACL2 x86isa TLB key at 06145de7 (P/I)",
       replaces = KERNEL + "Domains#mid",
-      laws = {"mid-fields", "coupling-justifies-class"})
+      laws = {"mid-fields", "coupling-justifies-class"},
+      campaign = "btmmu")
   public static int tagWithoutPrivilegeClass(int domain, int accessClass) {
     return Domains.mid(domain, 0);
   }
@@ -31,7 +32,8 @@ public final class KernelMutants {
       says = "the first tag is the one that stands for the host",
       source = "HAMT hamt.c:281-345 (P/I), where the limit is off by one",
       replaces = KERNEL + "Domains#mid",
-      laws = "mid-fields")
+      laws = "mid-fields",
+      campaign = "btmmu")
   public static int midAllocationOffByOne(int domain, int accessClass) {
     return Domains.mid(domain, accessClass) - 1;
   }
@@ -41,7 +43,8 @@ public final class KernelMutants {
       says = "a space is found by its root table and role, whatever the PCID",
       source = "own, from SDM 3A 5.10.4.1",
       replaces = KERNEL + "Domains#standsFor",
-      laws = "mid-injective")
+      laws = "mid-injective",
+      campaign = "btmmu")
   public static boolean domainFoundWithoutPcid(Domains domains, int domain, SpaceAndRole sought) {
     int pcid = domains.pcid(domain);
     SpaceAndRole other =
@@ -62,7 +65,8 @@ public final class KernelMutants {
       says = "a tag gets another meaning, and nothing sweeps the entries that have it",
       source = "KVM RISC-V 4b9ac285e2 (S)",
       replaces = KERNEL + "Domains#assign",
-      laws = "mid-recycle")
+      laws = "mid-recycle",
+      campaign = "btmmu")
   public static void tagRecycledUnflushed(Domains domains, int domain, SpaceAndRole what) {
     boolean stale = domains.isStale(domain);
     domains.assign(domain, what);
@@ -74,7 +78,8 @@ public final class KernelMutants {
       says = "leaves stay when the numbers of generations come round, and are current again",
       source = "own, kin of HAMT hamt.c:281-345 (P/I), where a version wraps into the tag",
       replaces = KERNEL + "Domains#forget",
-      laws = {"domain-flush", "mid-recycle"})
+      laws = {"domain-flush", "mid-recycle"},
+      campaign = "btmmu")
   public static void generationComesRound(Domains domains, int domain) {
     domains.root(domain, 0, domains.root(domain, 0));
   }
@@ -84,7 +89,8 @@ public final class KernelMutants {
       says = "a flush of everything keeps the global leaves",
       source = "HAMT 3ea23d02d8 (P), where two flushes are confused",
       replaces = KERNEL + "Domains#flush",
-      laws = "domain-flush")
+      laws = "domain-flush",
+      campaign = "btmmu")
   public static void flushKeepsGlobals(Domains domains, int domain, boolean globals) {
     domains.flush(domain, false);
   }
@@ -94,7 +100,8 @@ public final class KernelMutants {
       says = "shadow tables are found without WP, SMEP, SMAP and NXE",
       source = "KVM 9645bb56b3 (P); KUT check_smep_andnot_wp, check_toggle_cr0_wp (P)",
       replaces = KERNEL + "SpaceAndRole#of",
-      laws = "space-and-role")
+      laws = "space-and-role",
+      campaign = "btmmu")
   public static SpaceAndRole domainWithoutRoleBits(FastControls controls, int pcid) {
     long bits = FastControls.WP | FastControls.SMEP | FastControls.SMAP | FastControls.NXE;
     return without(bits | FastControls.REPORT_FETCH, -1, SpaceAndRole.of(controls, pcid));
@@ -105,7 +112,8 @@ public final class KernelMutants {
       says = "resolved rights survive toggling PKE or PKS and writing PKRU or PKRS",
       source = "QEMU code (P/I)",
       replaces = KERNEL + "SpaceAndRole#of",
-      laws = "space-and-role")
+      laws = "space-and-role",
+      campaign = "btmmu")
   public static SpaceAndRole pkeToggleNoFlush(FastControls controls, int pcid) {
     return without(FastControls.PKE | FastControls.PKS, 0, SpaceAndRole.of(controls, pcid));
   }
@@ -127,7 +135,8 @@ public final class KernelMutants {
       says = "bits 11:0 of CR3 are a PCID although CR4.PCIDE is 0",
       source = "own, from SDM 3A 5.10.1",
       replaces = "org.btmmu.optimized.guest.FastRegisters#pcid",
-      laws = {"registers-decoded", "space-and-role"})
+      laws = {"registers-decoded", "space-and-role"},
+      campaign = "btmmu")
   public static int pcidWithoutPcide(long cr3, long cr4) {
     return FastRegisters.pcid(cr3, cr4 | 1L << 17);
   }
@@ -137,7 +146,8 @@ public final class KernelMutants {
       says = "a write to CR4 that changes PGE takes nothing away",
       source = "ACRN #1379 (P); rule: SDM 4.10.4.1 (P)",
       replaces = "org.btmmu.optimized.machine.GuestCpu#reach",
-      laws = {"tlb-loss", "coupling-mov-cr4"})
+      laws = {"tlb-loss", "coupling-mov-cr4"},
+      campaign = "btmmu")
   public static int pgeToggleKeepsGlobal(long oldCr0, long oldCr4, long newCr0, long newCr4) {
     return GuestCpu.reach(oldCr0, oldCr4 & ~CR4_PGE, newCr0, newCr4 & ~CR4_PGE);
   }
@@ -147,7 +157,8 @@ public final class KernelMutants {
       says = "a leaf is writable although the guest's D is 0",
       source = "own, refuted by Z3 (P)",
       replaces = KERNEL + "ShadowWord#mayStore",
-      laws = "leaf-restricts")
+      laws = "leaf-restricts",
+      campaign = "btmmu")
   public static boolean leafIgnoresDirty(int granted, boolean dirty, boolean ram, boolean code) {
     return ShadowWord.mayStore(granted, true, ram, code);
   }
@@ -157,7 +168,8 @@ public final class KernelMutants {
       says = "a link with the bits of a valid half is used as a leaf",
       source = "own, from K-SPT-2",
       replaces = KERNEL + "ShadowWord#isLink",
-      laws = "link-is-no-leaf")
+      laws = "link-is-no-leaf",
+      campaign = "btmmu")
   public static boolean linkTakenForLeaf(long word) {
     return ShadowWord.isLink(word) && (word & FastHalf.VALID) != 0;
   }
@@ -167,7 +179,8 @@ public final class KernelMutants {
       says = "the second pair of a 1-GByte page leads where the first does",
       source = "own, kin of KVM fce0657ff9 (S)",
       replaces = KERNEL + "ShadowWord#evenOf",
-      laws = "half-frame")
+      laws = "half-frame",
+      campaign = "btmmu")
   public static long secondPairAsFirst(long leaf, int level, long gva) {
     return ShadowWord.evenOf(leaf, level, gva & 0x1FFF_FFFF);
   }

@@ -39,8 +39,11 @@ public @interface Mutant {
    */
   String campaign() default "";
 
-  /** Whether an exhaustive search of a small scope finds a trace that shows it. */
-  boolean enumeration() default false;
+  /**
+   * The scope ({@link org.btmmu.conformance.modelcheck.Scopes}) in which an exhaustive search finds
+   * a trace that shows it; otherwise empty.
+   */
+  String enumeration() default "";
 
   /**
    * For a bug that only costs: the counter of the implementation that it raises, on the same

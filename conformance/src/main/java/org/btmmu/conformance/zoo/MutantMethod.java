@@ -5,7 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A mutant as the zoo handles it.
@@ -27,6 +29,24 @@ public record MutantMethod(Method method, Mutant mutant) {
   /** Name of the method that is replaced. */
   public String replacedMethod() {
     return mutant.replaces().substring(mutant.replaces().indexOf('#') + 1);
+  }
+
+  /** The ways that are said to catch it. */
+  public Set<TriedBy> caughtBy() {
+    Set<TriedBy> ways = EnumSet.noneOf(TriedBy.class);
+    if (mutant.laws().length > 0) {
+      ways.addAll(EnumSet.of(TriedBy.SAMPLING, TriedBy.PROOF));
+    }
+    if (!mutant.campaign().isEmpty()) {
+      ways.add(TriedBy.CAMPAIGN);
+    }
+    if (!mutant.enumeration().isEmpty()) {
+      ways.add(TriedBy.ENUMERATION);
+    }
+    if (!mutant.counter().isEmpty()) {
+      ways.add(TriedBy.COUNTER);
+    }
+    return ways;
   }
 
   /** The descriptor of the mutant's own method. */

@@ -29,7 +29,7 @@ public record MutantResult(
    * @param caught whether one is not allowed
    * @param traceLength steps of the shrunk trace; 0 if none is
    * @param seconds wall time, shrinking included
-   * @param counterexample the shrunk trace as JSON; null if none is
+   * @param counterexample the shrunk trace as JSON; null if none is kept
    */
   public record TraceTrial(
       boolean caught, int traceLength, double seconds, String counterexample) {}
@@ -81,11 +81,6 @@ public record MutantResult(
     public boolean refuted() {
       return counterexample != null;
     }
-  }
-
-  /** The result with what traces showed too. */
-  public MutantResult with(TraceTrial byCampaign, CounterTrial byCounter) {
-    return new MutantResult(id, laws, enumeration, byCampaign, byCounter);
   }
 
   /** What caught the mutant, out of sampling, enumeration, proof, campaign and counter. */

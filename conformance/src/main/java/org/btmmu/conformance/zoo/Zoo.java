@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.btmmu.conformance.campaign.CampaignTrial;
+import org.btmmu.conformance.modelcheck.ModelCheck;
+import org.btmmu.conformance.modelcheck.Scopes;
+import org.btmmu.conformance.modelcheck.SmallScope;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
+import org.btmmu.conformance.trace.BtmmuSubject;
 import org.btmmu.conformance.trace.SubjectKind;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
 import org.btmmu.conformance.zoo.MutantResult.ProofTrial;
@@ -21,7 +26,7 @@ public final class Zoo {
   public static final long ENOUGH_SAMPLES = 2_000_000;
 
   /** How many steps of a campaign suffice to show every mutant that is said to be shown so. */
-  private static final long ENOUGH_STEPS = 4_000_000;
+  private static final long ENOUGH_STEPS = 500_000;
 
   private static final long COUNTED_STEPS = 64_000;
 
@@ -52,6 +57,10 @@ public final class Zoo {
             ControlMutants.class,
             GtlbMutants.class,
             KernelMutants.class,
+            SpaceMutants.class,
+            ShadowTableMutants.class,
+            CodePageMutants.class,
+            MachineMutants.class,
             GuestMemoryMutants.class,
             HostMutants.class,
             ExtensionMutants.class,
@@ -100,26 +109,61 @@ public final class Zoo {
   }
 
   /**
-   * Runs traces under a mutant as its annotation says: a campaign until one diverges, and the
-   * traces that count what it costs.
+   * Tries a mutant in all the ways that are asked for and that its annotation names.
+   *
+   * @param seed seed of samples and traces
+   */
+  public MutantResult run(MutantMethod mutant, long seed, Set<TriedBy> by) {
+    long samples = by.contains(TriedBy.SAMPLING) ? ENOUGH_SAMPLES : 0;
+    boolean prove = by.contains(TriedBy.PROOF);
+    MutantResult result =
+        samples > 0 || prove
+            ? run(mutant, seed, samples, prove)
+            : new MutantResult(mutant.id(), List.of());
+    return runTraces(mutant, seed, by, result);
+  }
+
+  /**
+   * Runs traces under a mutant as its annotation says: a campaign until one diverges, a search of a
+   * scope, and the traces that count what it costs.
    *
    * @param result what its laws gave
    */
-  public MutantResult runTraces(MutantMethod mutant, long seed, MutantResult result) {
-    MutantResult.TraceTrial campaign = null;
-    String subject = mutant.mutant().campaign();
-    if (!subject.isEmpty()) {
-      CampaignTrial.Answer answer =
-          campaign(mutant, request(mutant.id(), subject, seed, ENOUGH_STEPS));
-      campaign =
-          new MutantResult.TraceTrial(
-              answer.counterexample() != null,
-              answer.traceLength(),
-              answer.seconds(),
-              answer.counterexample());
-    }
-    boolean counts = !mutant.mutant().counter().isEmpty();
-    return result.with(campaign, counts ? count(mutant, seed) : null);
+  public MutantResult runTraces(
+      MutantMethod mutant, long seed, Set<TriedBy> by, MutantResult result) {
+    Mutant says = mutant.mutant();
+    boolean campaigns = by.contains(TriedBy.CAMPAIGN) && !says.campaign().isEmpty();
+    boolean enumerates = by.contains(TriedBy.ENUMERATION) && !says.enumeration().isEmpty();
+    boolean counts = by.contains(TriedBy.COUNTER) && !says.counter().isEmpty();
+    return new MutantResult(
+        mutant.id(),
+        result.laws(),
+        enumerates ? enumerate(mutant) : null,
+        campaigns ? campaign(mutant, seed) : null,
+        counts ? count(mutant, seed) : null);
+  }
+
+  private MutantResult.TraceTrial campaign(MutantMethod mutant, long seed) {
+    CampaignTrial.Answer answer =
+        campaign(mutant, request(mutant.id(), mutant.mutant().campaign(), seed, ENOUGH_STEPS));
+    return new MutantResult.TraceTrial(
+        answer.counterexample() != null,
+        answer.traceLength(),
+        answer.seconds(),
+        answer.counterexample());
+  }
+
+  private static MutantResult.TraceTrial enumerate(MutantMethod mutant) {
+    String name = mutant.mutant().enumeration();
+    SmallScope scope =
+        Scopes.named(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the mutant %s names a scope %s; there is none".formatted(mutant, name)));
+    ModelCheck.Trial trial =
+        ModelCheck.trial(mutant, scope, scope.depth(), 1, BtmmuSubject.class);
+    return new MutantResult.TraceTrial(trial.found(), trial.traceLength(), trial.seconds(), null);
   }
 
   private static CampaignTrial.Request request(

@@ -221,7 +221,7 @@ public final class Machine {
         result = lower;
         if (lower >= 0 && crosses) {
           at = controls.linear(FastCrossing.nextPage(gva), access);
-          upper = module.translate(accessClass, at, need);
+          upper = translateSecond(module, controls, gva, access);
           result = upper;
         }
         if (result >= 0) {
@@ -236,6 +236,13 @@ public final class Machine {
     }
     throw new IllegalStateException(
         "no progress after %d attempts at 0x%x".formatted(ATTEMPTS, gva));
+  }
+
+  /** What the hardware makes of the access's second page. */
+  private static long translateSecond(
+      KernelModule module, FastControls controls, long gva, int access) {
+    long second = controls.linear(FastCrossing.nextPage(gva), access);
+    return module.translate(FastAccess.accessClass(access), second, FastAccess.need(access));
   }
 
   /** Runs the handler of guest faults; whether the access is not to be repeated. */
