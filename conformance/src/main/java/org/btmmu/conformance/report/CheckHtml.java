@@ -221,5 +221,15 @@ public final class CheckHtml {
           Html.word(clause.standing(), good ? Conclusion.HOLDS : Conclusion.UNDECIDED));
     }
     html.end();
+    html.section(
+        "Clauses by test", "What no law can say, or none says alone: which test covers it, and why.");
+    html.table("test", "clauses", "reason");
+    for (TestEvidence evidence : TestEvidence.ALL) {
+      html.row(
+          Html.code(evidence.test()),
+          String.join(" ", evidence.clauses().stream().map(Html::code).toList()),
+          Html.text(evidence.reason()));
+    }
+    html.end();
   }
 }
