@@ -212,6 +212,12 @@ public final class KernelModule {
    */
   @Clause("K-SPT-4")
   public void fill(int accessClass, long gva, long packed, boolean dirty) {
+    fillTable(accessClass, gva, packed, dirty);
+    refresh(accessClass, gva);
+  }
+
+  /** The shadow page table's part of a fill. */
+  public void fillTable(int accessClass, long gva, long packed, boolean dirty) {
     if (!tables.hasRoom()) {
       reset();
     }
@@ -224,7 +230,6 @@ public final class KernelModule {
     long hpa = code.slots().hpa(unit);
     tables.set(place, leaf(accessClass, packed, dirty, unit, hpa, level > 0 ? size : 0));
     reverse.note(tables, hpa, place);
-    refresh(accessClass, gva);
   }
 
   /** The level at which a page of this size is held: 0 unless it is kept whole. */

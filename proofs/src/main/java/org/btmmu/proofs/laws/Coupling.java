@@ -218,10 +218,7 @@ final class Coupling {
 
   /** What a fill asks of the slots around an address that a walk led to. */
   static boolean isSoundFor(GuestSlots slots, long gpa) {
-    return isSound(slots, gpa & -1L << 21)
-        && isSound(slots, gpa & -1L << 30)
-        && isWholeAt(slots, gpa, 1)
-        && isWholeAt(slots, gpa, 2);
+    return isSound(slots, gpa & -1L << 21) && isWholeAt(slots, gpa, 1);
   }
 
   /** Whether an address is one that a tree of this height tells apart: extended, or of 32 bits. */

@@ -70,7 +70,7 @@ public final class FillLaws {
     given(Coupling.isCounted(module.code(), gpa & -1L << 12 + 9 * level));
     given(Coupling.areHints(module, slots.hpa(gpa & -1L << 12 + 9 * level)));
 
-    module.fill(accessClass, gva, walk, dirty);
+    module.fillTable(accessClass, gva, walk, dirty);
     long half = module.usable(domain, accessClass, gva);
     int granted = ShadowWord.granted(module.domains().role(domain), module.domains().keys(domain), accessClass, walk);
     boolean code = module.code().holdsCode(gpa);
@@ -113,7 +113,7 @@ public final class FillLaws {
     int level = module.wholeLevel(gpa, PackedWalk.size(walk));
     given(Coupling.areHints(module, slots.hpa(gpa & -1L << 12 + 9 * level)));
 
-    module.fill(accessClass, gva, walk, dirty);
+    module.fillTable(accessClass, gva, walk, dirty);
     boolean same = Coupling.isSameUnit(gva, otherGva, level, module.domains().top(domain));
     cover("the same unit", same);
     cover("gone", !same && other.last() != 0 && !other.isKept(module));
