@@ -44,8 +44,7 @@ final class BenchMachine {
       backing[page] = (long) page << 12;
     }
     GuestSlots slots =
-        new GuestSlots(
-            12, new long[] {0}, new long[] {RAM_BYTES}, new boolean[] {true}, backing);
+        new GuestSlots(12, new long[] {0}, new long[] {RAM_BYTES}, new boolean[] {true}, backing);
     CodeCache code = new CodeCache(new CodePages(slots));
     GuestMemory memory = new GuestMemory(slots, host, code);
     Features features = Features.ALL;

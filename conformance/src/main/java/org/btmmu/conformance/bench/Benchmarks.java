@@ -52,8 +52,7 @@ public final class Benchmarks {
       String name = names[names.length - 2] + "." + names[names.length - 1];
       var score = result.getPrimaryResult();
       double bytes = result.getSecondaryResults().get(ALLOCATED).getScore();
-      figures.add(
-          new Figure(name, score.getScore(), score.getScoreError(), Math.round(bytes)));
+      figures.add(new Figure(name, score.getScore(), score.getScoreError(), Math.round(bytes)));
     }
     figures.sort(Comparator.comparing(Figure::name));
     return figures;

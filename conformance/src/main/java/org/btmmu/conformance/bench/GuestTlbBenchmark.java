@@ -13,6 +13,7 @@ import org.btmmu.reference.guest.Walk;
 import org.btmmu.reference.host.Gtlb;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.AccessKind;
+import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.guest.PagingControls;
 import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.guest.Pdptes;
@@ -33,6 +34,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Guest accesses a second on one core through the guest TLB, over 512 pages of 4 KByte, each call
@@ -48,8 +50,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class GuestTlbBenchmark {
   private static final int PAGES = 512;
 
-  /** Where pairs that have no page of their own bench lie: a step to the next pair of them all. */
-  private static final int PAIR = 13;
+  /** Log2 of the bytes of a pair of 4-KByte pages. */
+  private static final int PAIR_SHIFT = 13;
 
   private final Machine machine = BenchMachine.machine();
   private final KernelModule module = machine.cpu(0).module();
@@ -82,7 +84,7 @@ public class GuestTlbBenchmark {
   private long refills;
 
   /** Fills the shadow page tables with all pages and the guest TLB with the 512. */
-  @Setup(Level.Iteration)
+  @Setup(Level.Trial)
   public void fillTables() {
     for (int i = 0; i < PAGES; i++) {
       long offset = 8 * (37L * i & 511);
@@ -104,6 +106,11 @@ public class GuestTlbBenchmark {
     for (int i = 0; i < entries.length; i++) {
       entries[i] = entry(i);
     }
+  }
+
+  /** Notes how many refills there were before an iteration. */
+  @Setup(Level.Iteration)
+  public void noteRefills() {
     refills = refills();
   }
 
@@ -134,7 +141,7 @@ public class GuestTlbBenchmark {
     long gva;
     do {
       pair = pair + 1 & (BenchMachine.PAGES >>> 1) - 1;
-      gva = BenchMachine.BASE + ((long) pair << PAIR);
+      gva = BenchMachine.BASE + ((long) pair << PAIR_SHIFT);
     } while (module.translate(FastAccess.CLASS_USER, gva, 1) >= 0);
     module.refill(FastAccess.CLASS_USER, gva);
     return gva;
@@ -160,19 +167,20 @@ public class GuestTlbBenchmark {
   public long referenceWalkAndLoad() {
     page = page + 1 & PAGES - 1;
     Walk walk = PageWalk.walk(tables, controls, accesses[page]);
-    return walk.outcome() instanceof org.btmmu.spec.guest.Outcome.Translation found
+    return walk.outcome() instanceof Outcome.Translation found
         ? tables.read64(found.gpa())
         : -1;
   }
 
   /**
-   * All was as it should be.
+   * Checks that hits were hits, and that all 512 pages can still be loaded from.
    *
-   * @throws IllegalStateException if hits were none
+   * @throws IllegalStateException if not
    */
   @TearDown(Level.Iteration)
-  public void checkHits(org.openjdk.jmh.infra.BenchmarkParams params) {
-    boolean hits = params.getBenchmark().contains("Hit") || params.getBenchmark().endsWith("lookup");
+  public void checkHits(BenchmarkParams params) {
+    boolean hits =
+        params.getBenchmark().contains("Hit") || params.getBenchmark().endsWith("lookup");
     if (hits && refills() != refills) {
       throw new IllegalStateException("an access missed the guest TLB");
     }
@@ -194,7 +202,11 @@ public class GuestTlbBenchmark {
       size = known.shift() == gtlb.shift(index) ? known : size;
     }
     return new GtlbEntry(
-        FastGtlb.mid(tag), tag & (1L << 44) - 1, size, half(gtlb.even(index)), half(gtlb.odd(index)));
+        FastGtlb.mid(tag),
+        tag & (1L << 44) - 1,
+        size,
+        half(gtlb.even(index)),
+        half(gtlb.odd(index)));
   }
 
   private static EntryHalf half(long half) {

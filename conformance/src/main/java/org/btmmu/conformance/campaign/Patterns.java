@@ -238,17 +238,20 @@ final class Patterns extends PatternSteps {
     touch(0, FETCH, V0);
   }
 
+  /** Pages of 4 MByte are two for a host: each address in one stands for all of it. */
   private void invlpgOfLarge() {
+    boolean two = tables.mode().entryBytes() == 4;
     long page = tables.largePage();
-    entry(tables.large(), 0x20_0000 | PAGE | PS);
+    entry(tables.large(), (two ? 0x40_0000 : 0x20_0000) | PAGE | PS);
     touch(0, READ, page);
     touch(0, READ, page + Guest.IN_LARGE);
-    entry(tables.large(), 0x40_0000 | PAGE | PS);
+    entry(tables.large(), two ? 0 : 0x40_0000 | PAGE | PS);
+    long named = page ^ (two ? chance.flag(60, 0x20_0000) : 0);
     trace.privileged(
         cpu,
         chance.percent(70)
-            ? new Operation.Invlpg(page)
-            : new Operation.Invpcid(0, trace.cpu(cpu).pcid(), page));
+            ? new Operation.Invlpg(named)
+            : new Operation.Invpcid(0, trace.cpu(cpu).pcid(), named));
     touch(0, READ, page + Guest.IN_LARGE);
   }
 

@@ -24,7 +24,10 @@ public final class BenchReport {
     return table.toString();
   }
 
-  /** {@code {"schema":1,"benchmarks":[{"name","million_per_second","error","bytes_per_operation","ratio"}]}}. */
+  /**
+   * {@code
+   * {"schema":1,"benchmarks":[{"name","million_per_second","error","bytes_per_operation","ratio"}]}}.
+   */
   public static ObjectNode json(List<Figure> figures) {
     ObjectNode root = OutputFile.root();
     ArrayNode rows = root.putArray("benchmarks");

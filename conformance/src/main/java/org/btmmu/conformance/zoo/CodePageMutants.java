@@ -22,8 +22,7 @@ public final class CodePageMutants {
       says = "protecting a code page takes D from the guest TLB and not from the shadow page tables",
       source = "HAMT b15fd15915 (P); translate-all.c:2430-2443 (P/I)",
       replaces = KERNEL + "KernelModule#withdrawStores",
-      campaign = "btmmu",
-      enumeration = "rights")
+      campaign = "btmmu")
   public static void protectSkipsSpt(KernelModule module, long gpa) {
     for (int mid = 1; mid < 4 * module.domains().count(); mid++) {
       module.gtlb().invalidateMid(mid);
@@ -35,8 +34,7 @@ public final class CodePageMutants {
       says = "protecting a code page takes D from the shadow page tables and not from the guest TLB",
       source = "HAMT 9358654b49 (P)",
       replaces = KERNEL + "KernelModule#withdrawStores",
-      campaign = "btmmu",
-      enumeration = "rights")
+      campaign = "btmmu")
   public static void smcProtectSoftOnly(KernelModule module, int place, long hpa, int level) {
     ShadowTables tables = module.tables();
     long word = tables.word(place);
@@ -70,8 +68,7 @@ public final class CodePageMutants {
           + " protected",
       source = "QEMU 7399a337e4 (P); HAMT 2c5e2f3ea8, 17d4d51b4a (P)",
       replaces = MACHINE + "#protect",
-      campaign = "btmmu",
-      enumeration = "rights")
+      campaign = "btmmu")
   public static void smcSecondPageUnchecked(Machine machine, long gpa) {
     if ((gpa & 0xFFF) != 0) {
       machine.protect(gpa);
@@ -83,8 +80,7 @@ public final class CodePageMutants {
       says = "all processors are to lose a right, and the first one loses it as often",
       source = "HAMT cputlb.c:434-512 (P/I)",
       replaces = MACHINE + "#protect",
-      campaign = "btmmu",
-      enumeration = "base")
+      campaign = "btmmu")
   public static void flushOnWrongVcpu(Machine machine, long gpa) {
     if (!machine.code().pages().holdsCode(gpa)) {
       machine.code().pages().set(gpa, true);
@@ -111,8 +107,7 @@ public final class CodePageMutants {
       says = "a store to a code page makes it writable again and invalidates nothing",
       source = "own, after QEMU 34d49937e4 (P)",
       replaces = KERNEL + "CodeCache#written",
-      campaign = "btmmu",
-      enumeration = "rights")
+      campaign = "btmmu")
   public static void storeDropsNoCode(CodeCache code, long gpa) {
     if (code.pages().holdsCode(gpa)) {
       code.pages().set(gpa, false);
@@ -134,8 +129,7 @@ public final class CodePageMutants {
       says = "a large page is kept whole although code lives in it",
       source = "own, kin of HAMT translate-all.c:2430 (P/I): breaks whole-large-pages",
       replaces = KERNEL + "KernelModule#wholeLevel",
-      campaign = "btmmu",
-      enumeration = "base")
+      campaign = "btmmu")
   public static int wholePageOverCode(KernelModule module, long gpa, int size) {
     int shift = size == 3 ? 30 : 21;
     long alignment = 1L << (size == 3 ? FastGtlb.SHIFT_256MB : FastGtlb.SHIFT_1MB);
@@ -145,13 +139,11 @@ public final class CodePageMutants {
 
   @Mutant(
       id = "never-unprotected",
-      says = "a page stays protected when its last code is gone",
+      says = "a page stays protected when other code took the place of its last piece",
       source = "HAMT 40d9c4790b (P)",
-      replaces = KERNEL + "CodePages#set",
+      replaces = KERNEL + "CodeCache#holds",
       counter = "code-page-stores")
-  public static void neverUnprotected(CodePages pages, long gpa, boolean code) {
-    if (code) {
-      pages.set(gpa, true);
-    }
+  public static boolean neverUnprotected(CodeCache code, long page) {
+    return true;
   }
 }

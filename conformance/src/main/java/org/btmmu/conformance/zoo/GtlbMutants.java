@@ -42,8 +42,7 @@ public final class GtlbMutants {
       says = "the mask of the largest page is one bit short",
       source = "Barrelfish MipsTLB theory (P)",
       replaces = GTLB + "#insidePair",
-      laws = {"gtlb-hit", "gtlb-probe"},
-      campaign = "btmmu")
+      laws = {"gtlb-hit", "gtlb-probe"})
   public static long pairMaskConstant(int shift) {
     long inside = FastGtlb.insidePair(shift);
     return shift == FastGtlb.SHIFT_256MB ? inside >>> 1 : inside;
@@ -77,7 +76,8 @@ public final class GtlbMutants {
       source = "QEMU b493ccf1fc (P)",
       replaces = GTLB + "#allows",
       laws = "gtlb-hit",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "rights")
   public static boolean victimHitWrongClass(long half, int need) {
     return FastGtlb.allows(half, need == FastRights.EXECUTE ? FastRights.READ : need);
   }

@@ -28,8 +28,7 @@ public final class GuestMemoryMutants {
       says = "a large page is kept whole although what backs it is not aligned to its halves",
       source = "own, from K-MAP-3",
       replaces = KERNEL + "GuestSlots#isWhole",
-      laws = "memory-map-whole",
-      campaign = "btmmu")
+      laws = "memory-map-whole")
   public static boolean largePageNotAligned(GuestSlots slots, long gpa, int shift, long alignment) {
     return slots.isWhole(gpa, shift, 1);
   }

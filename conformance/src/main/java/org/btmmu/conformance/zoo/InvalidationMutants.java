@@ -19,31 +19,31 @@ public final class InvalidationMutants {
   private InvalidationMutants() {}
 
   @Mutant(
-      id = "control-setter-bypasses-flush",
+      id = "control-write-flushes-nothing",
       says = "CR0 and CR4 are set without a flush",
       source = "KVM 4346db6e6e (S)",
       replaces = CPU + "#flushForControls",
       laws = {"coupling-mov-cr0", "coupling-mov-cr4"})
-  public static void controlSetterBypassesFlush(
+  public static void controlWriteFlushesNothing(
       KernelModule module, int pcid, long oldCr0, long oldCr4, long newCr0, long newCr4) {}
 
   @Mutant(
-      id = "pcid-flush-lost",
+      id = "cr3-flushes-pcid-zero-only",
       says = "MOV CR3 to another PCID than 0 never flushes",
       source = "Xen XSA-294 (P)",
       replaces = MODULE + "#switchSpaces",
       laws = "coupling-mov-cr3-pcid")
-  public static void pcidFlushLost(KernelModule module, int pcid, boolean keep) {
+  public static void cr3FlushesPcidZeroOnly(KernelModule module, int pcid, boolean keep) {
     module.switchSpaces(pcid, keep || pcid != 0);
   }
 
   @Mutant(
-      id = "cr3-clears-jump-cache-only",
+      id = "cr3-flushes-nothing",
       says = "MOV CR3 leaves all translations",
       source = "HAMT c74a2294bd (P)",
       replaces = MODULE + "#switchSpaces",
       laws = {"coupling-mov-cr3", "coupling-mov-cr3-pcid", "coupling-mov-cr3-plain"})
-  public static void cr3ClearsJumpCacheOnly(KernelModule module, int pcid, boolean keep) {}
+  public static void cr3FlushesNothing(KernelModule module, int pcid, boolean keep) {}
 
   @Mutant(
       id = "no-flush-bit-ignored",
@@ -56,12 +56,12 @@ public final class InvalidationMutants {
   }
 
   @Mutant(
-      id = "wrong-flush-condition",
+      id = "flush-of-all-as-of-one-pcid",
       says = "a flush of every PCID is one of the current PCID",
       source = "Xen XSA-408, CVE-2022-33745 (S)",
       replaces = MODULE + "#flush",
       laws = {"coupling-invpcid-2", "coupling-invpcid-3", "coupling-mov-cr0"})
-  public static void wrongFlushCondition(KernelModule module, int pcid, boolean globals) {
+  public static void flushOfAllAsOfOnePcid(KernelModule module, int pcid, boolean globals) {
     int current = module.domains().pcid(module.current());
     module.flush(pcid == KernelModule.EVERY ? current : pcid, globals);
   }
@@ -79,7 +79,7 @@ public final class InvalidationMutants {
   }
 
   @Mutant(
-      id = "quadrant-ignored",
+      id = "four-megabyte-half-dropped",
       says = "of a page of 4 MByte only the half is dropped that the address lies in",
       source = "KVM fce0657ff9 (S)",
       replaces = TABLES + "#buddy",
@@ -90,27 +90,27 @@ public final class InvalidationMutants {
         "coupling-invpcid-0",
         "coupling-page-fault"
       })
-  public static int quadrantIgnored(ShadowTables tables, int root, int top, long gva) {
+  public static int fourMegabyteHalfDropped(ShadowTables tables, int root, int top, long gva) {
     return 0;
   }
 
   @Mutant(
-      id = "invlpg-one-host-entry",
+      id = "piece-dropped-alone",
       says = "of a large page in pieces only the piece is dropped that the address lies in",
       source = "HAMT cputlb.c:634-640 (P/I); QEMU d4c430a80f (P)",
       replaces = TABLES + "#locatePage",
       laws = {"spt-drop", "coupling-invlpg", "coupling-page-fault"})
-  public static int invlpgOneHostEntry(ShadowTables tables, int root, int top, long gva) {
+  public static int pieceDroppedAlone(ShadowTables tables, int root, int top, long gva) {
     return tables.locate(root, top, gva);
   }
 
   @Mutant(
-      id = "pf-leaves-stale-entry",
+      id = "fault-drops-nothing",
       says = "a page fault leaves what the space holds for the page",
       source = "own, from SDM 4.10.4.1 (P)",
       replaces = MODULE + "#invalidate",
       laws = "coupling-page-fault")
-  public static void pfLeavesStaleEntry(KernelModule module, long gva, int pcid, boolean globals) {
+  public static void faultDropsNothing(KernelModule module, long gva, int pcid, boolean globals) {
     if (globals) {
       module.invalidate(gva, pcid, true);
     }
@@ -179,12 +179,12 @@ public final class InvalidationMutants {
   }
 
   @Mutant(
-      id = "implicit-access-fills-user-table",
+      id = "implicit-access-of-running-class",
       says = "an implicit access has the class of the code that runs",
       source = "HAMT hamt-spt.c:66 (P/I)",
       replaces = "org.btmmu.optimized.guest.FastAccess#accessClass",
       laws = {"coupling-set-cpl-ac", "coupling-justifies-class"})
-  public static int implicitAccessFillsUserTable(int cpl, boolean implicit, boolean ac) {
+  public static int implicitAccessOfRunningClass(int cpl, boolean implicit, boolean ac) {
     return FastAccess.accessClass(cpl, false, ac);
   }
 

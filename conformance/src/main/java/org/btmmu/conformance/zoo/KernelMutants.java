@@ -22,7 +22,8 @@ public final class KernelMutants {
       source = "HAMT flush hooks (P/I); ACL2 x86isa TLB key at 06145de7 (P/I)",
       replaces = KERNEL + "Domains#mid",
       laws = {"mid-fields", "coupling-justifies-class"},
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "rights")
   public static int tagWithoutPrivilegeClass(int domain, int accessClass) {
     return Domains.mid(domain, 0);
   }
@@ -44,7 +45,8 @@ public final class KernelMutants {
       source = "own, from SDM 3A 5.10.4.1",
       replaces = KERNEL + "Domains#standsFor",
       laws = "mid-injective",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "spaces")
   public static boolean domainFoundWithoutPcid(Domains domains, int domain, SpaceAndRole sought) {
     int pcid = domains.pcid(domain);
     SpaceAndRole other =
@@ -90,7 +92,8 @@ public final class KernelMutants {
       source = "HAMT 3ea23d02d8 (P), where two flushes are confused",
       replaces = KERNEL + "Domains#flush",
       laws = "domain-flush",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "spaces")
   public static void flushKeepsGlobals(Domains domains, int domain, boolean globals) {
     domains.flush(domain, false);
   }
@@ -101,7 +104,8 @@ public final class KernelMutants {
       source = "KVM 9645bb56b3 (P); KUT check_smep_andnot_wp, check_toggle_cr0_wp (P)",
       replaces = KERNEL + "SpaceAndRole#of",
       laws = "space-and-role",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "rights")
   public static SpaceAndRole domainWithoutRoleBits(FastControls controls, int pcid) {
     long bits = FastControls.WP | FastControls.SMEP | FastControls.SMAP | FastControls.NXE;
     return without(bits | FastControls.REPORT_FETCH, -1, SpaceAndRole.of(controls, pcid));
@@ -113,7 +117,8 @@ public final class KernelMutants {
       source = "QEMU code (P/I)",
       replaces = KERNEL + "SpaceAndRole#of",
       laws = "space-and-role",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "rights")
   public static SpaceAndRole pkeToggleNoFlush(FastControls controls, int pcid) {
     return without(FastControls.PKE | FastControls.PKS, 0, SpaceAndRole.of(controls, pcid));
   }
@@ -147,7 +152,8 @@ public final class KernelMutants {
       source = "ACRN #1379 (P); rule: SDM 4.10.4.1 (P)",
       replaces = "org.btmmu.optimized.machine.GuestCpu#reach",
       laws = {"tlb-loss", "coupling-mov-cr4"},
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "spaces")
   public static int pgeToggleKeepsGlobal(long oldCr0, long oldCr4, long newCr0, long newCr4) {
     return GuestCpu.reach(oldCr0, oldCr4 & ~CR4_PGE, newCr0, newCr4 & ~CR4_PGE);
   }
@@ -158,7 +164,8 @@ public final class KernelMutants {
       source = "own, refuted by Z3 (P)",
       replaces = KERNEL + "ShadowWord#mayStore",
       laws = "leaf-restricts",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      enumeration = "rights")
   public static boolean leafIgnoresDirty(int granted, boolean dirty, boolean ram, boolean code) {
     return ShadowWord.mayStore(granted, true, ram, code);
   }
@@ -179,8 +186,7 @@ public final class KernelMutants {
       says = "the second pair of a 1-GByte page leads where the first does",
       source = "own, kin of KVM fce0657ff9 (S)",
       replaces = KERNEL + "ShadowWord#evenOf",
-      laws = "half-frame",
-      campaign = "btmmu")
+      laws = "half-frame")
   public static long secondPairAsFirst(long leaf, int level, long gva) {
     return ShadowWord.evenOf(leaf, level, gva & 0x1FFF_FFFF);
   }

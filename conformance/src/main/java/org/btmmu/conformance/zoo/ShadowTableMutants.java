@@ -142,7 +142,7 @@ public final class ShadowTableMutants {
       replaces = KERNEL + "ShadowTables#locatePage",
       laws = "spt-drop",
       campaign = "btmmu",
-      enumeration = "base")
+      enumeration = "spaces")
   public static int invlpgOneHostEntry(ShadowTables tables, int root, int top, long gva) {
     return tables.locate(root, top, gva);
   }
@@ -297,7 +297,7 @@ public final class ShadowTableMutants {
 
   @Mutant(
       id = "spt-entry-never-upgraded",
-      says = "after a store the leaf without D is put back, and each store traps anew",
+      says = "a fill puts the other leaf of the pair back without D, and a store there traps anew",
       source = "HAMT cputlb.c (P/I)",
       replaces = FILL,
       counter = "walks")
@@ -308,8 +308,8 @@ public final class ShadowTableMutants {
       module.refill(accessClass, gva);
     }
     int place = place(module, accessClass, gva);
-    if (!ShadowWord.isLink(module.tables().word(place))) {
-      module.tables().set(place, module.tables().word(place) & ~FastHalf.DIRTY);
+    if (module.tables().level(place) == 0) {
+      module.tables().set(place ^ 1, module.tables().word(place ^ 1) & ~FastHalf.DIRTY);
     }
   }
 

@@ -55,6 +55,7 @@ public final class Zoo {
             AddressMutants.class,
             AccessedDirtyMutants.class,
             ControlMutants.class,
+            FillMutants.class,
             GtlbMutants.class,
             KernelMutants.class,
             SpaceMutants.class,

@@ -203,14 +203,15 @@ public final class WithinLaws {
       says = "after a fill, and a refill if no entry matches, the access that was walked for succeeds",
       clauses = {"K-FLT-4", "K-FLT-5", "K-OPT-4"})
   static boolean progress(
+      Coupling.Width width,
       @From("module") KernelModule module,
       int accessClass,
       long gva,
       int need) {
     int domain = module.current();
     given(Coupling.isPlace(module, domain, accessClass) && need > 0 && need < 8);
-    Coupling.given(module, domain, Coupling.Width.BITS_48);
-    given(Coupling.isLinear(gva, 3));
+    Coupling.given(module, domain, width);
+    given(Coupling.isLinear(gva, module.domains().top(domain)));
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     given(path.shaped() && path.level() <= 2 && !module.domains().isStale(domain));
     long half = path.usable(module.domains().local(domain), module.domains().global(domain));

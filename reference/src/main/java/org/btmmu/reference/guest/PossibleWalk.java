@@ -27,8 +27,7 @@ public sealed interface PossibleWalk {
    * @param next guest physical address of that entry
    * @param rights what the entries before allow
    */
-  record Partial(long page, int pcid, int depth, long next, Rights rights)
-      implements PossibleWalk {
+  record Partial(long page, int pcid, int depth, long next, Rights rights) implements PossibleWalk {
     /** Walks that differ rarely agree in both addresses. */
     @Override
     public int hashCode() {

@@ -75,12 +75,11 @@ public final class SharedState {
       set.clear();
       fill();
       for (GuestTlb tlb : tlbs) {
-        tlb.withoutAccessed(
-            read -> {
-              if (isSet.test(read.gpa())) {
-                set.add(read.gpa());
-              }
-            });
+        tlb.withoutAccessed(read -> {
+          if (isSet.test(read.gpa())) {
+            set.add(read.gpa());
+          }
+        });
       }
       set.forEach(gpa -> mark(gpa, AccessedDirty.ACCESSED));
     } while (!set.isEmpty());
