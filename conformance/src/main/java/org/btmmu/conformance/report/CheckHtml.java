@@ -222,7 +222,8 @@ public final class CheckHtml {
     }
     html.end();
     html.section(
-        "Clauses by test", "What no law can say, or none says alone: which test covers it, and why.");
+        "Clauses by test",
+        "What no law can say, or none says alone: which test covers it, and why.");
     html.table("test", "clauses", "reason");
     for (TestEvidence evidence : TestEvidence.ALL) {
       html.row(
