@@ -45,9 +45,9 @@ import org.btmmu.spec.memory.MemoryMap.Target;
  * Scenarios by chance, small enough that the reference follows them fast.
  *
  * <p>Guest memory: RAM of 256 KByte at 0 with the page tables from 2000 and frames from 20000, ROM
- * at 40000, a device at 50000, RAM of 64 KByte at 200000 and 400000 for large pages (and at 4 GByte
- * for PSE-36), or of 2 MByte so that a host can keep them whole; holes elsewhere. Data have only even bytes, so that they are no present entries
- * where a table is taken for a page or a page for a table.
+ * at 40000, a device at 50000, RAM of 64 KByte or 2 MByte at 200000 and 400000 for large pages (and
+ * 64 KByte at 4 GByte for PSE-36), holes elsewhere. Data have only even bytes, so that they are no
+ * present entries where a table is taken for a page or a page for a table.
  */
 final class GuestDraw {
   static final long HUGE = 0x4000_0000L;
@@ -58,6 +58,8 @@ final class GuestDraw {
   static final long FOUR_GBYTE = 1L << 32;
 
   private static final long[] FRAMES = {0x2_0000, 0x2_1000, 0x3_0000, 0x3_F000};
+  private static final long PIECE = 0x1_0000;
+  private static final long LARGE_PAGE = 0x20_0000;
   private static final long[] LARGE_FRAMES = {0x20_0000, 0x40_0000};
   private static final int MOST_WINDOWS = 4;
 
@@ -117,16 +119,17 @@ final class GuestDraw {
       memory.words.put(frame, even(chance.bits()));
     }
     memory.words.put(ROM, even(chance.bits()));
-    MemoryMap map = map();
     long[] pages = pages(tables);
     SortedMap<Long, Long> words = new TreeMap<>(memory.words);
     words.values().removeIf(word -> word == 0);
-    Scope scope = new Scope(pages, words(tables, map));
     List<CpuState> cpus = new ArrayList<>();
     for (int count = chance.percent(60) ? 1 : 2; count > 0; count--) {
       cpus.add(cpu(tables.getFirst()));
     }
-    Scenario scenario = new Scenario(map, words, cpus, scope, host());
+    HostSetup host = host();
+    MemoryMap map = map(host.scatter() == 0 ? LARGE_PAGE : PIECE);
+    Scope scope = new Scope(pages, words(tables, map));
+    Scenario scenario = new Scenario(map, words, cpus, scope, host);
     return new Guest(scenario, processor, tables, frames(), largeFrames(), accessed(tables, pages));
   }
 
@@ -158,17 +161,21 @@ final class GuestDraw {
     }
   }
 
-  private MemoryMap map() {
+  /**
+   * What stands behind addresses.
+   *
+   * @param large bytes of RAM where large pages lead; all of them, if a host may keep them whole
+   */
+  private MemoryMap map(long large) {
     List<Region> regions = new ArrayList<>();
     regions.add(new Region(0, ROM, Target.RAM));
     regions.add(new Region(ROM, DEVICE - ROM, Target.ROM));
     regions.add(new Region(DEVICE, HOLE - DEVICE, Target.DEVICE));
-    long behindLarge = chance.percent(25) ? 0x20_0000 : 0x1_0000;
-    for (long large : LARGE_FRAMES) {
-      regions.add(new Region(large, behindLarge, Target.RAM));
+    for (long frame : LARGE_FRAMES) {
+      regions.add(new Region(frame, large, Target.RAM));
     }
     if (hasHighMemory()) {
-      regions.add(new Region(FOUR_GBYTE, 0x1_0000, Target.RAM));
+      regions.add(new Region(FOUR_GBYTE, PIECE, Target.RAM));
     }
     return new MemoryMap(regions.toArray(Region[]::new));
   }

@@ -3,7 +3,6 @@ package org.btmmu.conformance.command;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,6 +35,7 @@ import org.btmmu.proofs.prover.ProverOptions;
 final class CheckRun {
   private static final long ROUND_SAMPLES = 20_000;
   private static final long COUNTED_STEPS = 12_800;
+  private static final int COUNTED_SAMPLES = 256;
 
   private final Terminal terminal;
   private final long seed;
@@ -47,7 +47,7 @@ final class CheckRun {
   private final List<LawRow> laws = new CopyOnWriteArrayList<>();
   private final List<MutantRow> mutants = new CopyOnWriteArrayList<>();
   private volatile boolean complete;
-  private volatile Map<String, Long> exercised;
+  private volatile ClauseCoverage exercised;
 
   /**
    * A check.
@@ -75,7 +75,7 @@ final class CheckRun {
     sample();
     tryMutants();
     terminal.progress("counting clauses");
-    exercised = ClauseCoverage.of(SubjectKind.UNCACHED, seed, COUNTED_STEPS);
+    exercised = ClauseCoverage.of(SubjectKind.BTMMU, seed, COUNTED_STEPS, COUNTED_SAMPLES);
     complete = true;
   }
 

@@ -138,10 +138,10 @@ final class FuzzCommand implements Callable<Integer> {
     terminal.print(CampaignReport.text(result, subject, terminal.ink()));
     SortedMap<String, Long> exercised =
         clauses && result.divergent() < 0
-            ? ClauseCoverage.of(kind, seed, Math.min(COUNTED_STEPS, result.tally().steps()))
+            ? ClauseCoverage.ofCampaign(kind, seed, Math.min(COUNTED_STEPS, result.tally().steps()))
             : new TreeMap<>();
     if (!exercised.isEmpty()) {
-      terminal.print(CampaignReport.clauses(exercised));
+      terminal.print(CampaignReport.clauses(exercised, kind == SubjectKind.BTMMU));
     }
     common.write(() -> CampaignReport.json(result, subject, exercised));
     if (result.divergent() < 0) {

@@ -3,7 +3,7 @@ package org.btmmu.conformance.modelcheck;
 import java.util.Arrays;
 import java.util.List;
 import org.btmmu.reference.guest.CpuState;
-import org.btmmu.reference.guest.GuestTlb;
+import org.btmmu.reference.guest.PossibleWalk;
 import org.btmmu.reference.guest.PossibleWalk.Complete;
 import org.btmmu.reference.guest.PossibleWalk.Partial;
 import org.btmmu.reference.guest.SharedState;
@@ -51,7 +51,8 @@ final class Portrait {
     }
     for (int cpu = 0; cpu < cpus; cpu++) {
       take(cpu, state.cpu(cpu));
-      take(cpu, state.tlb(cpu));
+      int number = cpu;
+      state.tlb(cpu).tell(walk -> take(number, walk));
     }
     return this;
   }
@@ -77,22 +78,24 @@ final class Portrait {
   }
 
   /** Page and PCID, depth and address, size and frame share words: their bits do not meet. */
-  private void take(int cpu, GuestTlb tlb) {
-    for (Partial walk : tlb.partial()) {
-      for (int symmetry = 0; symmetry < high.length; symmetry++) {
-        Renaming renaming = renamings.get(symmetry);
-        hash.begin(PARTIAL, renaming.cpu(cpu)).add(renaming.linear(walk.page()) | walk.pcid());
-        hash.add(renaming.word(walk.next()) | walk.depth()).add(bits(walk.rights()));
-        sum(symmetry);
+  private void take(int cpu, PossibleWalk possible) {
+    switch (possible) {
+      case Partial walk -> {
+        for (int symmetry = 0; symmetry < high.length; symmetry++) {
+          Renaming renaming = renamings.get(symmetry);
+          hash.begin(PARTIAL, renaming.cpu(cpu)).add(renaming.linear(walk.page()) | walk.pcid());
+          hash.add(renaming.word(walk.next()) | walk.depth()).add(bits(walk.rights()));
+          sum(symmetry);
+        }
       }
-    }
-    for (Complete walk : tlb.complete()) {
-      long flags = bits(walk.rights()) << 2 | (walk.global() ? 1 : 0) | (walk.dirty() ? 2 : 0);
-      for (int symmetry = 0; symmetry < high.length; symmetry++) {
-        Renaming renaming = renamings.get(symmetry);
-        hash.begin(COMPLETE, renaming.cpu(cpu)).add(renaming.linear(walk.page()) | walk.pcid());
-        hash.add(renaming.frame(walk.frame()) | walk.size().ordinal()).add(flags);
-        sum(symmetry);
+      case Complete walk -> {
+        long flags = bits(walk.rights()) << 2 | (walk.global() ? 1 : 0) | (walk.dirty() ? 2 : 0);
+        for (int symmetry = 0; symmetry < high.length; symmetry++) {
+          Renaming renaming = renamings.get(symmetry);
+          hash.begin(COMPLETE, renaming.cpu(cpu)).add(renaming.linear(walk.page()) | walk.pcid());
+          hash.add(renaming.frame(walk.frame()) | walk.size().ordinal()).add(flags);
+          sum(symmetry);
+        }
       }
     }
   }

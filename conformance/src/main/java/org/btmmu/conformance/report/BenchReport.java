@@ -12,18 +12,22 @@ public final class BenchReport {
 
   /** A table, a line for each benchmark. */
   public static String text(List<Figure> figures) {
-    Table table = new Table().row("benchmark", "million a second", "±", "ratio");
+    Table table = new Table().row("benchmark", "million a second", "±", "ratio", "bytes");
     for (Figure figure : figures) {
       table.row(
           figure.name(),
           decimal(figure.millionPerSecond()),
           decimal(figure.error()),
-          decimal(ratio(figure, figures)));
+          decimal(ratio(figure, figures)),
+          String.valueOf(figure.bytesPerOperation()));
     }
     return table.toString();
   }
 
-  /** {@code {"schema":1,"benchmarks":[{"name","million_per_second","error","ratio"}]}}. */
+  /**
+   * {@code
+   * {"schema":1,"benchmarks":[{"name","million_per_second","error","bytes_per_operation","ratio"}]}}.
+   */
   public static ObjectNode json(List<Figure> figures) {
     ObjectNode root = OutputFile.root();
     ArrayNode rows = root.putArray("benchmarks");
@@ -32,6 +36,7 @@ public final class BenchReport {
           .put("name", figure.name())
           .put("million_per_second", figure.millionPerSecond())
           .put("error", figure.error())
+          .put("bytes_per_operation", figure.bytesPerOperation())
           .put("ratio", ratio(figure, figures));
     }
     return root;

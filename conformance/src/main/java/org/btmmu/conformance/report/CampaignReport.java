@@ -44,13 +44,15 @@ public final class CampaignReport {
         + "  digest %s%n%n%s%n".formatted(digest(result), verdict);
   }
 
-  /** Which of the guest's clauses were exercised. */
-  public static String clauses(Map<String, Long> exercised) {
+  /** Which clauses were exercised: of those of the guest, and with a kernel module also its own. */
+  public static String clauses(Map<String, Long> exercised, boolean kernelModule) {
+    String kinds = kernelModule ? "[GTK]-.*" : "[GT]-.*";
     List<String> all =
-        NormativeText.titles().keySet().stream().filter(id -> id.matches("[GT]-.*")).toList();
+        NormativeText.titles().keySet().stream().filter(id -> id.matches(kinds)).toList();
     List<String> missing = all.stream().filter(id -> !exercised.containsKey(id)).toList();
-    return "clauses of the guest exercised: %d of %d%s%n"
+    return "clauses %s exercised: %d of %d%s%n"
         .formatted(
+            kernelModule ? "of guest and kernel module" : "of the guest",
             all.size() - missing.size(),
             all.size(),
             missing.isEmpty() ? "" : "; not " + String.join(" ", missing));

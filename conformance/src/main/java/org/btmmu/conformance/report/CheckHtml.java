@@ -2,6 +2,7 @@ package org.btmmu.conformance.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.btmmu.conformance.snapshot.InputResult;
 import org.btmmu.conformance.zoo.MutantResult.LawTrial;
 import org.btmmu.proofs.prover.ArgumentText;
@@ -201,18 +202,33 @@ public final class CheckHtml {
   private static void clauses(Html html, List<ClauseRow> clauses) {
     html.section(
         "Clauses",
-        "The rules of the normative text: where each is implemented, which laws cover it,"
-            + " and how often a campaign exercised it.");
-    html.table("clause", "title", "code", "laws", "exercised", "standing");
+        "The rules of the normative text: where each is implemented, which laws (or, where no"
+            + " law can, which test) cover it, and how often a campaign on the machine with BTMMU"
+            + " entered its code, or else samples of laws did.");
+    html.table("clause", "title", "code", "laws or tests", "exercised", "standing");
     for (ClauseRow clause : clauses) {
-      boolean proved = clause.standing().equals("proved");
+      boolean good = List.of("proved", "by test").contains(clause.standing());
       html.row(
           Html.code(clause.id()),
           Html.text(clause.title()),
           String.join("<br>", clause.code().stream().map(Html::code).toList()),
-          String.join(" ", clause.laws().stream().map(Html::code).toList()),
-          clause.exercised() < 0 ? "" : CheckText.count(clause.exercised()),
-          Html.word(clause.standing(), proved ? Conclusion.HOLDS : Conclusion.UNDECIDED));
+          String.join(
+              " ",
+              Stream.concat(clause.laws().stream(), clause.tests().stream())
+                  .map(Html::code)
+                  .toList()),
+          Html.text(clause.exercise()),
+          Html.word(clause.standing(), good ? Conclusion.HOLDS : Conclusion.UNDECIDED));
+    }
+    html.end();
+    html.section(
+        "Clauses by test", "What no law can say, or none says alone: which test covers it, and why.");
+    html.table("test", "clauses", "reason");
+    for (TestEvidence evidence : TestEvidence.ALL) {
+      html.row(
+          Html.code(evidence.test()),
+          String.join(" ", evidence.clauses().stream().map(Html::code).toList()),
+          Html.text(evidence.reason()));
     }
     html.end();
   }

@@ -1,6 +1,7 @@
 package org.btmmu.conformance.report;
 
 import java.util.List;
+import java.util.Locale;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.Counterexample.FoundBy;
 import org.btmmu.conformance.sample.CounterexampleJson;
@@ -41,9 +42,11 @@ public final class CheckJson {
       node.put("title", clause.title());
       clause.code().forEach(node.putArray("code")::add);
       clause.laws().forEach(node.putArray("laws")::add);
+      clause.tests().forEach(node.putArray("tests")::add);
       node.put("standing", clause.standing());
       if (clause.exercised() >= 0) {
         node.put("exercised", clause.exercised());
+        node.put("exercised_by", clause.by().name().toLowerCase(Locale.ROOT));
       }
     }
     return root;

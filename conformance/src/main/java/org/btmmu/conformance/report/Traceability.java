@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.btmmu.conformance.campaign.ClauseCoverage;
+import org.btmmu.optimized.guest.FastWalk;
 import org.btmmu.reference.guest.PageWalk;
 import org.btmmu.spec.Clause;
 import org.btmmu.spec.NormativeText;
@@ -22,21 +24,22 @@ import org.btmmu.spec.NormativeText;
 /** Which code and which laws stand behind each clause of the normative text. */
 public final class Traceability {
   /** The modules whose code implements clauses, each by one of its classes. */
-  private static final List<Class<?>> MODULES = List.of(Clause.class, PageWalk.class);
+  private static final List<Class<?>> MODULES =
+      List.of(Clause.class, PageWalk.class, FastWalk.class);
 
   private Traceability() {}
 
-  /** A row for each clause that the text has, or that code or a law names; no campaign was run. */
+  /** A row for each clause that the text has, or that code or a law names; none was exercised. */
   public static List<ClauseRow> of(List<LawRow> laws) {
     return of(laws, null);
   }
 
   /**
-   * The same, with what a campaign exercised.
+   * The same, with what was exercised.
    *
-   * @param exercised for each clause reached, how often; null if that was not counted
+   * @param exercised null if that was not counted
    */
-  public static List<ClauseRow> of(List<LawRow> laws, Map<String, Long> exercised) {
+  public static List<ClauseRow> of(List<LawRow> laws, ClauseCoverage exercised) {
     Map<String, String> titles = NormativeText.titles();
     Map<String, List<String>> code = code();
     Map<String, List<LawRow>> lawsOf = new LinkedHashMap<>();
@@ -48,6 +51,7 @@ public final class Traceability {
     List<String> ids = new ArrayList<>(titles.keySet());
     TreeSet<String> unknown = new TreeSet<>(code.keySet());
     unknown.addAll(lawsOf.keySet());
+    TestEvidence.ALL.forEach(evidence -> unknown.addAll(evidence.clauses()));
     titles.keySet().forEach(unknown::remove);
     ids.addAll(unknown);
     return ids.stream()
@@ -57,20 +61,42 @@ public final class Traceability {
                 titles.getOrDefault(id, ""),
                 code.getOrDefault(id, List.of()),
                 lawsOf.getOrDefault(id, List.of()),
-                exercised == null ? -1 : exercised.getOrDefault(id, 0L)))
+                exercised))
         .toList();
   }
 
   private static ClauseRow row(
-      String id, String title, List<String> code, List<LawRow> laws, long exercised) {
+      String id, String title, List<String> code, List<LawRow> laws, ClauseCoverage exercised) {
+    List<String> tests = TestEvidence.testsOf(id);
     String standing =
         laws.stream()
             .map(LawRow::conclusion)
             .reduce(Conclusion::and)
             .map(all -> all == Conclusion.HOLDS ? "proved" : all.word())
-            .orElse("no law");
+            .orElse(tests.isEmpty() ? "gap" : "by test");
+    long byCampaign = exercised == null ? -1 : exercised.byCampaign().getOrDefault(id, 0L);
+    long bySamples = exercised == null ? -1 : exercised.bySamples().getOrDefault(id, 0L);
     return new ClauseRow(
-        id, title, code, laws.stream().map(row -> row.law().id()).toList(), exercised, standing);
+        id,
+        title,
+        code,
+        laws.stream().map(row -> row.law().id()).toList(),
+        tests,
+        byCampaign > 0 ? byCampaign : bySamples,
+        by(id, byCampaign, bySamples),
+        standing);
+  }
+
+  private static ClauseRow.By by(String id, long byCampaign, long bySamples) {
+    if (byCampaign > 0) {
+      return ClauseRow.By.CAMPAIGN;
+    }
+    if (bySamples > 0) {
+      return ClauseRow.By.SAMPLES;
+    }
+    return bySamples == 0 && TestEvidence.isByTestAlone(id)
+        ? ClauseRow.By.TEST
+        : ClauseRow.By.NOTHING;
   }
 
   /** For each clause the classes, fields and methods that are annotated with it. */

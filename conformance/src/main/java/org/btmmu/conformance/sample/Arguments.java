@@ -130,7 +130,6 @@ public final class Arguments {
       case "pageSize" -> random -> random.nextInt(4);
       case "wordPlace" -> random -> 512 + random.nextInt(8);
       case "unitShift" -> random -> 14 + random.nextInt(random.nextInt(17) + 1);
-      case "domain" -> random -> random.nextInt(1024);
       case "kept" -> random -> random.nextInt(4);
       case "asid" -> random -> BiasedHost.tag(random, 1023);
       case "mid" -> random -> BiasedHost.tag(random, 4095);
@@ -145,6 +144,8 @@ public final class Arguments {
       case "sizeBytes" -> Biased::sizeBytes;
       case "cpl" -> Biased::cpl;
       case "key" -> random -> random.nextInt(16);
+      case "domain", "otherDomain" -> BiasedHost::domain;
+      case "accessClass", "otherClass" -> random -> random.nextInt(2) * random.nextInt(3);
       case "pcid" -> Biased::pcid;
       case "pkru", "pkrs" -> Biased::keyRegister;
       case "maxPhysicalAddress" -> Biased::maxPhysicalAddress;

@@ -180,4 +180,9 @@ final class BiasedHost {
       default -> 0xD800_0000 | word & 0x03FC_FFFF;
     };
   }
+
+  /** A domain: mostly one of the two of a small module. */
+  static int domain(Random random) {
+    return random.nextInt(random.nextInt(8) == 0 ? 1024 : 2);
+  }
 }

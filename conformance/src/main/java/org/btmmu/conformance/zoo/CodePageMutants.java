@@ -95,7 +95,7 @@ public final class CodePageMutants {
       says = "a leaf of a page with translated code may be stored to",
       source = "QEMU 73bc0bd41b (P)",
       replaces = KERNEL + "ShadowWord#mayStore",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu")
   public static boolean probeIgnoresNotdirty(
       int granted, boolean dirty, boolean ram, boolean code) {

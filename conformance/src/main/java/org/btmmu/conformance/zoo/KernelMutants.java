@@ -21,7 +21,7 @@ public final class KernelMutants {
       says = "the tag of an entry lacks the access class",
       source = "HAMT flush hooks (P/I); ACL2 x86isa TLB key at 06145de7 (P/I)",
       replaces = KERNEL + "Domains#mid",
-      laws = "mid-fields",
+      laws = {"mid-fields", "coupling-justifies-class"},
       campaign = "btmmu",
       enumeration = "rights")
   public static int tagWithoutPrivilegeClass(int domain, int accessClass) {
@@ -151,7 +151,7 @@ public final class KernelMutants {
       says = "a write to CR4 that changes PGE takes nothing away",
       source = "ACRN #1379 (P); rule: SDM 4.10.4.1 (P)",
       replaces = "org.btmmu.optimized.machine.GuestCpu#reach",
-      laws = "tlb-loss",
+      laws = {"tlb-loss", "coupling-mov-cr4"},
       campaign = "btmmu",
       enumeration = "spaces")
   public static int pgeToggleKeepsGlobal(long oldCr0, long oldCr4, long newCr0, long newCr4) {

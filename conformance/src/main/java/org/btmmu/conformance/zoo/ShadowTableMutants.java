@@ -28,7 +28,6 @@ public final class ShadowTableMutants {
       source =
           "KVM b1bd5cba33, CVE-2021-38198 (P), where paths share a shadow table; here none is shared",
       replaces = FILL,
-      laws = "spt-fill",
       campaign = "btmmu")
   public static void rightsNotInherited(
       KernelModule module, int accessClass, long gva, long packed, boolean dirty) {
@@ -45,7 +44,6 @@ public final class ShadowTableMutants {
       says = "a leaf may be stored to because another leaf of the same frame has seen D set",
       source = "KVM c22885050e (P), where both share a shadow entry; here none is shared",
       replaces = FILL,
-      laws = "spt-fill",
       campaign = "btmmu")
   public static void dirtyLostThroughAlias(
       KernelModule module, int accessClass, long gva, long packed, boolean dirty) {
@@ -101,7 +99,6 @@ public final class ShadowTableMutants {
       says = "a fill keeps the frame of the leaf that its place holds already",
       source = "KVM 65855ed8b0 (P), where a whole shadow table is kept",
       replaces = FILL,
-      laws = "spt-fill",
       campaign = "btmmu",
       enumeration = "rights")
   public static void unsyncLinkedWithoutResync(
@@ -136,29 +133,6 @@ public final class ShadowTableMutants {
   }
 
   @Mutant(
-      id = "invlpg-one-host-entry",
-      says = "INVLPG inside a large page drops one piece of 4 KByte",
-      source = "HAMT cputlb.c:634-640 (P/I); QEMU d4c430a80f (P)",
-      replaces = KERNEL + "ShadowTables#locatePage",
-      laws = "spt-drop",
-      campaign = "btmmu",
-      enumeration = "spaces")
-  public static int invlpgOneHostEntry(ShadowTables tables, int root, int top, long gva) {
-    return tables.locate(root, top, gva);
-  }
-
-  @Mutant(
-      id = "quadrant-ignored",
-      says = "only one of the two pieces of a 4-MByte page is dropped",
-      source = "KVM fce0657ff9 (S)",
-      replaces = KERNEL + "ShadowTables#buddy",
-      laws = "spt-drop",
-      campaign = "btmmu")
-  public static int quadrantIgnored(ShadowTables tables, int root, int top, long gva) {
-    return 0;
-  }
-
-  @Mutant(
       id = "readonly-large-not-dropped",
       says = "a large leaf is not dropped for a smaller page in its place: the access never ends",
       source = "KVM 404381c583 (P)",
@@ -178,7 +152,7 @@ public final class ShadowTableMutants {
       says = "what WP = 0 lets a supervisor write, it may also execute, SMEP or not",
       source = "KUT check_smep_andnot_wp (P)",
       replaces = KERNEL + "ShadowWord#granted",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu",
       enumeration = "rights")
   public static int smepLostUnderWp0(long role, long keys, int accessClass, long packed) {
@@ -195,7 +169,7 @@ public final class ShadowTableMutants {
       says = "a supervisor with EFLAGS.AC = 0 gets the rights of one with AC = 1, and the reverse",
       source = "HAMT entry.S:118-131 (P/I)",
       replaces = KERNEL + "ShadowWord#granted",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu",
       enumeration = "rights")
   public static int sptIndexInverted(long role, long keys, int accessClass, long packed) {
@@ -230,7 +204,7 @@ public final class ShadowTableMutants {
       says = "a leaf of a page in ROM may be stored to",
       source = "own, against K-SPT-3",
       replaces = KERNEL + "ShadowWord#mayStore",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu")
   public static boolean romWritable(int granted, boolean dirty, boolean ram, boolean code) {
     return ShadowWord.mayStore(granted, dirty, true, code);

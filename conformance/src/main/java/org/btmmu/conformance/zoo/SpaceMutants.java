@@ -35,7 +35,7 @@ public final class SpaceMutants {
       says = "with PCIDs each MOV CR3 counts as one that keeps translations",
       source = "Xen XSA-294 (P)",
       replaces = CPU + "#flushForCr3",
-      laws = "tlb-loss",
+      laws = "coupling-mov-cr3-pcid",
       campaign = "btmmu",
       enumeration = "spaces")
   public static void pcidFlushLost(KernelModule module, long cr4, long value) {
@@ -65,17 +65,6 @@ public final class SpaceMutants {
   public static int wrongFlushCondition(long oldCr0, long oldCr4, long newCr0, long newCr4) {
     return GuestCpu.reach(newCr0, newCr4, oldCr0, oldCr4);
   }
-
-  @Mutant(
-      id = "control-setter-bypasses-flush",
-      says = "CR0 and CR4 are set as a monitor restores them: nothing is flushed",
-      source = "KVM 4346db6e6e (S)",
-      replaces = CPU + "#flushForControls",
-      laws = "tlb-loss",
-      campaign = "btmmu",
-      enumeration = "spaces")
-  public static void controlSetterBypassesFlush(
-      KernelModule module, int pcid, long oldCr0, long oldCr4, long newCr0, long newCr4) {}
 
   @Mutant(
       id = "flush-hook-mismatch",

@@ -55,6 +55,7 @@ public final class Zoo {
             AddressMutants.class,
             AccessedDirtyMutants.class,
             ControlMutants.class,
+            FillMutants.class,
             GtlbMutants.class,
             KernelMutants.class,
             SpaceMutants.class,
@@ -63,7 +64,8 @@ public final class Zoo {
             MachineMutants.class,
             GuestMemoryMutants.class,
             HostMutants.class,
-            ExtensionMutants.class),
+            ExtensionMutants.class,
+            InvalidationMutants.class),
         AllLaws.CLASSES);
   }
 

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.host;
 
 import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.spec.Clause;
 
 /**
  * The guest TLB: a part of entries of any page size, each anywhere, and sets of entries for pairs
@@ -220,9 +221,11 @@ public final class FastGtlb {
   }
 
   /**
-   * The entry that {@code btlbwr} replaces: one that is free if there is one, else any but the one
-   * written last, so that an access in two pages finds both.
+   * The entry that {@code btlbwr} replaces: the first that is free if there is one, so that few are
+   * looked at before it is found; else any but the one written last, so that an access in two pages
+   * finds both.
    */
+  @Clause("B-TLB-10")
   public int victim(long key, int shift) {
     boolean inSet = ways != 0 && shift == SHIFT_4KB;
     int first = inSet ? anySize + ((int) key & setMask) * ways : 0;
@@ -231,7 +234,7 @@ public final class FastGtlb {
     if (first + chosen == last) {
       chosen = chosen + 1 < count ? chosen + 1 : 0;
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = count - 1; i >= 0; i--) {
       if (tags[first + i] == 0) {
         chosen = i;
       }

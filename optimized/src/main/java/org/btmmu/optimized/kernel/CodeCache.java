@@ -1,5 +1,7 @@
 package org.btmmu.optimized.kernel;
 
+import org.btmmu.spec.Clause;
+
 /**
  * Translated code, as far as address translation is concerned: for each place that was fetched
  * from, the bytes as they were then. A fetch takes them from here, so that a store which is not
@@ -75,6 +77,7 @@ public final class CodeCache {
   }
 
   /** Drops all code of a page; it may be stored to again. */
+  @Clause("K-PRO-2")
   public void drop(long gpa) {
     for (int piece = 0; piece < PIECES; piece++) {
       if (keys[piece] != 0 && (keys[piece] >>> 4 ^ gpa) >>> 12 == 0) {

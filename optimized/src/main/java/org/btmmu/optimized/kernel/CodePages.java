@@ -1,5 +1,7 @@
 package org.btmmu.optimized.kernel;
 
+import org.btmmu.spec.Clause;
+
 /**
  * On which guest physical pages translated code lives. A store to such a page must not pass unseen,
  * so no half has D for it, and no large page that holds one is kept whole.
@@ -64,6 +66,7 @@ public final class CodePages {
   }
 
   /** Code lives on the page, which must be in a slot, or no longer does. */
+  @Clause({"K-PRO-1", "K-PRO-2"})
   public void set(long gpa, boolean code) {
     int page = slots.unit(gpa, PAGE);
     if (pages[page] != code) {

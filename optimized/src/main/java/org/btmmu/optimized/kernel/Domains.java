@@ -1,6 +1,7 @@
 package org.btmmu.optimized.kernel;
 
 import java.util.function.LongConsumer;
+import org.btmmu.spec.Clause;
 
 /**
  * The domains of one virtual processor: each an address space under a role, with one shadow page
@@ -84,6 +85,7 @@ public final class Domains {
   }
 
   /** The MID of a domain and class. */
+  @Clause({"K-DOM-1", "B-MID-1", "K-DOM-4"})
   public static int mid(int domain, int accessClass) {
     return 4 * domain + accessClass + 1;
   }
@@ -96,6 +98,11 @@ public final class Domains {
   /** The access class of a MID. */
   public static int accessClass(int mid) {
     return (mid & 3) - 1;
+  }
+
+  /** Which domain of a set was given up last: 0 … ways − 1. */
+  public int turn() {
+    return turn;
   }
 
   /** The PCID of a domain; {@link #FREE} if it stands for nothing. */
@@ -149,6 +156,7 @@ public final class Domains {
   }
 
   /** The domain that stands for a space under a role; −1 if none does. */
+  @Clause({"K-DOM-1", "K-DOM-3"})
   public int find(SpaceAndRole sought) {
     int first = first(sought);
     int found = -1;
@@ -201,6 +209,7 @@ public final class Domains {
    * The domain to take for a space under a role that none stands for: a free one, else one of the
    * same set that is not {@code kept}, each in turn.
    */
+  @Clause({"K-DOM-2", "K-DOM-4"})
   public int victim(SpaceAndRole sought, int kept) {
     int first = first(sought);
     turn = turn + 1 < ways ? turn + 1 : 0;
@@ -214,6 +223,7 @@ public final class Domains {
   }
 
   /** The domain now stands for this, with no leaf; the guest TLB may hold entries of its MIDs. */
+  @Clause("K-DOM-2")
   public void assign(int domain, SpaceAndRole what) {
     name(domain, what);
     forget(domain);
@@ -240,17 +250,13 @@ public final class Domains {
   }
 
   /** Leaves of the domain are not usable any more: those that are not global, or all. */
+  @Clause({"K-FLU-1", "K-FLU-4"})
   public void flush(int domain, boolean globals) {
     local[domain] = local[domain] + 1 & ShadowWord.GENERATIONS - 1;
     global[domain] = global[domain] + (globals ? 1 : 0) & ShadowWord.GENERATIONS - 1;
     if (local[domain] == 0 || globals && global[domain] == 0) {
       forget(domain); // numbers come round: leaves that are left would be current again
     }
-  }
-
-  /** Which way of a set gave up its domain last. */
-  public int turn() {
-    return turn;
   }
 
   /** The first domain of the set that a space under a role belongs to. */

@@ -7,6 +7,7 @@ import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.FastWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -85,6 +86,7 @@ public final class FaultHandler {
   }
 
   /** The first class that applies. */
+  @Clause({"K-FLT-1", "K-FLT-2"})
   public static int classify(
       boolean refused, boolean device, boolean lacks, boolean storesToCode, boolean allowed) {
     if (refused) {
@@ -110,22 +112,16 @@ public final class FaultHandler {
    * @param access see {@link FastAccess}
    * @return its class; after those from {@link #ACCESSED_OR_DIRTY} on the access is to be repeated
    */
+  @Clause({"K-FLT-3", "K-FLT-4", "K-FLU-3", "K-ARG-1"})
   public int handle(FastControls controls, int pcid, long gva, int sizeBytes, int access) {
     module.events().count(Events.WALK);
     crossing.translate(memory, controls, gva, sizeBytes, access);
     long lower = crossing.lower();
-    boolean refused = !PackedWalk.isTranslation(lower);
     boolean two = crossing.upper() != PackedWalk.NONE;
     long first = controls.linear(gva, access);
     long second = controls.linear(FastCrossing.nextPage(gva), access);
-    boolean device = !refused && (isDevice(lower, access) || two && isDevice(upper(), access));
-    int kind =
-        classify(
-            refused,
-            device,
-            !refused && crossing.lacks(access),
-            !refused && (storesToCode(lower, access) || two && storesToCode(upper(), access)),
-            allows(first, access) && (!two || allows(second, access)));
+    boolean allowed = allows(first, access) && (!two || allows(second, access));
+    int kind = kind(crossing, slots, code.pages(), access, allowed);
     module.events().count(EVENTS[kind]);
     if (kind == GUEST_FAULT) {
       if (isPageFault(lower)) {
@@ -181,13 +177,31 @@ public final class FaultHandler {
     return module.allows(FastAccess.accessClass(access), linear, FastAccess.need(access));
   }
 
-  private boolean isDevice(long packed, int access) {
-    long gpa = PackedWalk.gpa(packed);
-    return (access & FastAccess.WRITE) != 0 ? !slots.isRam(gpa) : !slots.isBacked(gpa);
+  /**
+   * The class of an access that has just been translated.
+   *
+   * @param allowed whether the shadow page table allows it
+   */
+  @Clause("K-FLT-1")
+  public static int kind(
+      FastCrossing crossing, GuestSlots slots, CodePages code, int access, boolean allowed) {
+    long lower = crossing.lower();
+    long upper = crossing.upper();
+    boolean refused = !PackedWalk.isTranslation(lower);
+    boolean two = !refused && upper != PackedWalk.NONE;
+    boolean device =
+        !refused && (isDevice(slots, lower, access) || two && isDevice(slots, upper, access));
+    boolean stores = !refused && (access & FastAccess.WRITE) != 0;
+    boolean storesToCode =
+        stores
+            && (code.holdsCode(PackedWalk.gpa(lower))
+                || two && code.holdsCode(PackedWalk.gpa(upper)));
+    return classify(refused, device, !refused && crossing.lacks(access), storesToCode, allowed);
   }
 
-  private boolean storesToCode(long packed, int access) {
-    return (access & FastAccess.WRITE) != 0 && code.pages().holdsCode(PackedWalk.gpa(packed));
+  private static boolean isDevice(GuestSlots slots, long packed, int access) {
+    long gpa = PackedWalk.gpa(packed);
+    return (access & FastAccess.WRITE) != 0 ? !slots.isRam(gpa) : !slots.isBacked(gpa);
   }
 
   private static boolean isPageFault(long packed) {

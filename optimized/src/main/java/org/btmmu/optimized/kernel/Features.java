@@ -3,6 +3,7 @@ package org.btmmu.optimized.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.btmmu.spec.Clause;
 
 /**
  * The optimizations of the kernel module, each of which can be left out.
@@ -18,13 +19,13 @@ import java.util.Set;
  * @param crossInHardware an access in two pages is one access of the hardware
  */
 public record Features(
-    boolean keepSpaces,
-    boolean midPerClass,
-    boolean lazyInvalidation,
-    boolean upgradeInPlace,
-    boolean wholeLargePages,
-    boolean fillAround,
-    boolean crossInHardware) {
+    @Clause("K-OPT-1") boolean keepSpaces,
+    @Clause("K-OPT-2") boolean midPerClass,
+    @Clause("K-OPT-3") boolean lazyInvalidation,
+    @Clause("K-OPT-4") boolean upgradeInPlace,
+    @Clause("K-OPT-5") boolean wholeLargePages,
+    @Clause("K-OPT-6") boolean fillAround,
+    @Clause("K-OPT-7") boolean crossInHardware) {
   /** The names of the optimizations. */
   public static final List<String> NAMES =
       List.of(

@@ -1,5 +1,7 @@
 package org.btmmu.optimized.kernel;
 
+import org.btmmu.spec.Clause;
+
 /**
  * Guest physical memory on the host: slots of RAM or ROM, each backed by host pages of one size
  * that may lie anywhere in host memory. What no slot covers is a device or a hole.
@@ -117,6 +119,7 @@ public final class GuestSlots {
   }
 
   /** The host physical address; {@link #NOWHERE} if the address is in no slot. */
+  @Clause({"K-MAP-1", "K-MAP-2"})
   public long hpa(long gpa) {
     int slot = slot(gpa);
     return slot < 0 ? NOWHERE : backing[page(slot, gpa)] | gpa & (1L << pageShift) - 1;
@@ -170,6 +173,7 @@ public final class GuestSlots {
    *
    * @param shift log2 of how many bytes, at least the host page's
    */
+  @Clause("K-MAP-3")
   public boolean isWhole(long gpa, int shift, long alignment) {
     int slot = slot(gpa);
     if (slot < 0 || shift < pageShift || !writable[slot] || ends[slot] - gpa < 1L << shift) {

@@ -3,6 +3,7 @@ package org.btmmu.optimized.kernel;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastGtlb;
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.spec.Clause;
 
 /**
  * What the kernel keeps for one virtual processor: its domains, their shadow page tables, and its
@@ -15,6 +16,7 @@ import org.btmmu.optimized.host.FastHalf;
  *
  * <p>Guaranteed by the laws coupling-…, spt-…, no-write-when-clean and confined.
  */
+@Clause({"K-SPT-1", "K-CPU-2"})
 public final class KernelModule {
   /** As a PCID: every one. */
   public static final int EVERY = -2;
@@ -113,6 +115,7 @@ public final class KernelModule {
   // Domains
 
   /** From now on accesses are made in this space under this role. */
+  @Clause({"K-DOM-1", "K-DOM-3"})
   public void select(SpaceAndRole what) {
     int domain = domains.find(what);
     if (domain < 0) {
@@ -128,6 +131,7 @@ public final class KernelModule {
   }
 
   /** The guest TLB loses what the domain in use must not find there. */
+  @Clause("K-DOM-2")
   private void settle() {
     if (domains.isStale(current)) {
       sweepMids(current);
@@ -143,6 +147,7 @@ public final class KernelModule {
   }
 
   /** The MID that the hardware knows a domain and class by. */
+  @Clause({"K-CLS-1", "K-DOM-1"})
   private int mid(int domain, int accessClass) {
     return Domains.mid(domain, features.midPerClass() ? accessClass : 0);
   }
@@ -169,6 +174,7 @@ public final class KernelModule {
     return root == 0 ? 0 : usable(domain, tables.locate(root, domains.top(domain), gva));
   }
 
+  @Clause("K-SPT-2")
   private long usable(int domain, int place) {
     return ShadowWord.usable(tables.word(place), domains.local(domain), domains.global(domain));
   }
@@ -179,6 +185,7 @@ public final class KernelModule {
   }
 
   /** Writes the pair around an address to an entry; −1: to one that {@code btlbwr} chooses. */
+  @Clause({"K-SPT-5", "B-CAU-3"})
   private void writePair(int accessClass, long gva, int known) {
     int root = domains.root(current, accessClass);
     int place = root == 0 ? 0 : tables.locate(root, domains.top(current), gva);
@@ -203,6 +210,7 @@ public final class KernelModule {
    * @param packed see {@link PackedWalk}; leads to RAM or ROM
    * @param dirty D of the walk's leaf
    */
+  @Clause("K-SPT-4")
   public void fill(int accessClass, long gva, long packed, boolean dirty) {
     if (!tables.hasRoom()) {
       reset();
@@ -220,6 +228,7 @@ public final class KernelModule {
   }
 
   /** The level at which a page of this size is held: 0 unless it is kept whole. */
+  @Clause("K-MAP-3")
   public int wholeLevel(long gpa, int size) {
     if (size == 0 || !features.wholeLargePages()) {
       return 0;
@@ -232,6 +241,7 @@ public final class KernelModule {
   }
 
   /** The leaf of a unit of guest memory that lies side by side in host memory from {@code hpa}. */
+  @Clause({"K-SPT-2", "K-SPT-3"})
   private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
     int granted =
         ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
@@ -248,12 +258,13 @@ public final class KernelModule {
    *
    * @param pieces the size of the page of which the leaf is a piece; 0 if it is no piece
    */
+  @Clause({"K-SPT-4", "K-INV-3"})
   private int place(int accessClass, long gva, int target, int pieces) {
     int top = domains.top(current);
     int owner = Domains.mid(current, accessClass);
     int root = domains.root(current, accessClass);
     if (root == 0) {
-      root = newTable(owner, top, gva);
+      root = newTable(owner, top, 0);
       domains.root(current, accessClass, root);
     }
     int place = tables.descend(root, top, gva, target, pieces);
@@ -278,6 +289,7 @@ public final class KernelModule {
   }
 
   /** The pair that the guest TLB holds for an address follows the shadow page table. */
+  @Clause("K-SPT-5")
   public void refresh(int accessClass, long gva) {
     long key = FastGtlb.key(mid(current, accessClass), gva);
     int index = gtlb.find(key);
@@ -293,6 +305,7 @@ public final class KernelModule {
   // Dropping
 
   /** The guest TLB loses what lies under one word of a level; a domain not in use when it comes. */
+  @Clause("K-SPT-6")
   private void sweep(int domain, int accessClass, long gva, int level) {
     events.count(Events.PAGE_SWEEP);
     if (domain != current && features.lazyInvalidation()) {
@@ -315,6 +328,7 @@ public final class KernelModule {
    * Drops the page that an address lies in, of whatever size, in every domain of a PCID; and with
    * {@code globals} in all other domains where it may be global.
    */
+  @Clause({"K-INV-1", "K-SPC-2"})
   public void invalidate(long gva, int pcid, boolean globals) {
     for (int domain = 0; domain < domains.count(); domain++) {
       int own = domains.pcid(domain);
@@ -331,6 +345,7 @@ public final class KernelModule {
    *
    * @param onlyGlobal only if it may be global
    */
+  @Clause({"K-INV-1", "K-INV-3"})
   public void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
     events.count(Events.PAGE_DROP);
     int root = domains.root(domain, accessClass);
@@ -346,6 +361,7 @@ public final class KernelModule {
     }
   }
 
+  @Clause("K-INV-2")
   private void dropWord(
       int domain, int accessClass, long gva, int level, int place, boolean onlyGlobal) {
     long word = tables.word(place);
@@ -361,6 +377,7 @@ public final class KernelModule {
    *
    * @param globals leaves of global pages too
    */
+  @Clause({"K-FLU-1", "K-SPC-2"})
   public void flush(int pcid, boolean globals) {
     events.count(Events.FLUSH);
     for (int domain = 0; domain < domains.count(); domain++) {
@@ -378,6 +395,7 @@ public final class KernelModule {
   }
 
   /** MOV CR3 that keeps nothing which the architecture lets go. */
+  @Clause({"K-FLU-1", "K-FLU-2"})
   public void switchSpaces(int pcid, boolean keep) {
     if (!features.keepSpaces()) {
       flush(EVERY, true);
@@ -387,6 +405,7 @@ public final class KernelModule {
   }
 
   /** Drops everything. */
+  @Clause("K-SPT-7")
   private void reset() {
     events.count(Events.RESET);
     for (int domain = 0; domain < domains.count(); domain++) {
@@ -401,6 +420,7 @@ public final class KernelModule {
   // Code pages
 
   /** No half for the page has D any more; the code pages say that it must not get it back. */
+  @Clause({"K-PRO-1", "K-REV-1"})
   public void withdrawStores(long gpa) {
     events.count(Events.PROTECT);
     for (int level = 0; level <= 2; level++) {
@@ -421,7 +441,7 @@ public final class KernelModule {
   }
 
   /** A word that maps the page loses D, or itself if it maps more than the page. */
-  private void withdrawStores(int place, long hpa, int level) {
+  public void withdrawStores(int place, long hpa, int level) {
     long word = tables.word(place);
     if (!ShadowWord.mayStoreTo(word, hpa) || tables.level(place) != level) {
       return;

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.kernel;
 
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.spec.Clause;
 
 /**
  * Which words of the shadow page tables may map a host physical page: for each page a bucket of
@@ -61,6 +62,7 @@ public final class ReverseMap {
    * Notes that the word at {@code place}, not 0, may map the page. A hint that the tables do not
    * confirm gives way.
    */
+  @Clause({"K-REV-1", "K-REV-2"})
   public void note(ShadowTables tables, long hpa, int place) {
     int bucket = bucket(hpa);
     int chosen = -1;

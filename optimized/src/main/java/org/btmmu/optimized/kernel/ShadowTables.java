@@ -83,7 +83,10 @@ public final class ShadowTables {
     used = 1;
   }
 
-  /** An empty table for the addresses around {@code gva} that a table of this level covers. */
+  /**
+   * An empty table for the addresses around {@code gva} that a table of this level covers. A root
+   * table, which covers all of a space, is one for the addresses around 0.
+   */
   public int allocate(int mid, int level, long gva) {
     int table = used;
     used = table + 1;

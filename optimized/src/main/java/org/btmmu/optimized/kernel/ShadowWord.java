@@ -3,6 +3,7 @@ package org.btmmu.optimized.kernel;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastHalf;
+import org.btmmu.spec.Clause;
 
 /**
  * A word of a shadow page table.
@@ -82,6 +83,7 @@ public final class ShadowWord {
    * @param local the generation of leaves that are not global
    * @param global the generation of global ones
    */
+  @Clause({"K-FLU-1", "K-FLU-4"})
   public static long usable(long word, int local, int global) {
     boolean current = generation(word) == (isGlobal(word) ? global : local);
     return !isLink(word) && current && (word & FastHalf.VALID) != 0 ? word & FastHalf.HARDWARE : 0;
@@ -90,12 +92,14 @@ public final class ShadowWord {
   /**
    * What a class may do on the page of a walk: a set of {@link FastRights#READ}, WRITE, EXECUTE.
    */
+  @Clause({"K-SPT-2", "K-CLS-1", "K-CLS-2"})
   public static int granted(long role, long keys, int accessClass, long packed) {
     return FastRights.resolve(
         role, keys, accessClass, PackedWalk.rightsBits(packed), PackedWalk.key(packed));
   }
 
   /** Whether a leaf has D: the class may write, D is set, and no store has to be seen. */
+  @Clause({"K-SPT-3", "K-MAP-1"})
   public static boolean mayStore(int granted, boolean dirty, boolean ram, boolean code) {
     return (granted & FastRights.WRITE) != 0 && dirty && ram && !code;
   }
@@ -116,6 +120,7 @@ public final class ShadowWord {
   }
 
   /** The even half of the pair around an address in a large page: of its one or two pairs. */
+  @Clause("K-MAP-4")
   public static long evenOf(long leaf, int level, long gva) {
     boolean second = level > 1 && (gva & 1L << 29) != 0;
     return leaf + (second ? 1L << 29 - 6 : 0);

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.kernel;
 
 import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.guest.PagingMode;
 
 /**
@@ -19,6 +20,7 @@ import org.btmmu.spec.guest.PagingMode;
 public record SpaceAndRole(
     long base, long pdpte1, long pdpte2, long pdpte3, int pcid, long role, long keys, int top) {
   /** What the controls select. */
+  @Clause({"K-SPC-1", "K-ROL-1", "K-ROL-2"})
   public static SpaceAndRole of(FastControls controls, int pcid) {
     boolean pae = controls.mode == PagingMode.PAE;
     boolean off = controls.mode == PagingMode.OFF;

@@ -6,6 +6,7 @@ import org.btmmu.optimized.guest.FastPdptes;
 import org.btmmu.optimized.guest.FastRegisters;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.SpaceAndRole;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.guest.Pdptes;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;
@@ -103,11 +104,13 @@ public final class GuestCpu {
   }
 
   /** A change of CPL: another MID, nothing else. */
+  @Clause("K-CLS-1")
   public void setCpl(int value) {
     cpl = value;
   }
 
   /** A change of EFLAGS.AC: another MID, nothing else. */
+  @Clause("K-CLS-1")
   public void setAc(boolean value) {
     ac = value;
   }
@@ -182,11 +185,12 @@ public final class GuestCpu {
   }
 
   /** INVLPG. */
+  @Clause("K-INV-1")
   public boolean invlpg(long address) {
     if (cpl != 0) {
       return false;
     }
-    long linear = controls.isLongMode() ? address : address & 0xFFFF_FFFFL;
+    long linear = linearForInvlpg(controls, address);
     if (controls.isCanonical(linear)) {
       module.invalidate(linear, pcid(), true);
     }
@@ -200,16 +204,27 @@ public final class GuestCpu {
     if (cpl != 0 || reserved || withoutPcids || type == 0 && !controls.isCanonical(address)) {
       return false;
     }
-    boolean exists = controls.isLongMode() || address >>> 32 == 0;
+    boolean exists = exists(controls, address);
     invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
     return true;
+  }
+
+  /** The linear address that INVLPG means; if it is not canonical, INVLPG does nothing. */
+  public static long linearForInvlpg(FastControls controls, long address) {
+    return controls.isLongMode() ? address : address & 0xFFFF_FFFFL;
+  }
+
+  /** Whether there can be a translation of a legal INVPCID's address. */
+  public static boolean exists(FastControls controls, long address) {
+    return controls.isLongMode() || address >>> 32 == 0;
   }
 
   /**
    * What a legal INVPCID makes the guest's TLB lose.
    *
-   * @param exists for type 0, whether there can be a translation of the address at all
+   * @param exists for type 0: see {@link #exists}
    */
+  @Clause({"K-FLU-1", "K-INV-1"})
   public static void invalidateForInvpcid(
       KernelModule module, int type, int pcid, long address, boolean exists) {
     switch (type) {
@@ -225,12 +240,14 @@ public final class GuestCpu {
   }
 
   /** What a legal MOV CR3 of a value makes the guest's TLB lose. */
+  @Clause({"K-FLU-1", "K-FLU-2"})
   public static void flushForCr3(KernelModule module, long cr4, long value) {
     boolean keep = (cr4 & CR4_PCIDE) != 0 && value < 0;
     module.switchSpaces(FastRegisters.pcid(value, cr4), keep);
   }
 
   /** What a legal write to CR0 or CR4 makes the guest's TLB lose, under the PCID before it. */
+  @Clause("K-FLU-1")
   public static void flushForControls(
       KernelModule module, int pcid, long oldCr0, long oldCr4, long newCr0, long newCr4) {
     int reach = reach(oldCr0, oldCr4, newCr0, newCr4);

@@ -13,6 +13,7 @@ import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -179,6 +180,7 @@ public final class Machine {
   }
 
   /** Stores to a page are seen from now on, on every processor. */
+  @Clause({"K-PRO-1", "K-CPU-1"})
   public void protect(long gpa) {
     if (!code.pages().holdsCode(gpa)) {
       code.pages().set(gpa, true);
@@ -194,6 +196,7 @@ public final class Machine {
    *
    * @return false if it faults
    */
+  @Clause("K-FLT-5")
   private boolean translate(int cpu, long gva, int sizeBytes, int access) {
     GuestCpu own = cpus[cpu];
     KernelModule module = own.module();
@@ -243,6 +246,7 @@ public final class Machine {
   }
 
   /** Runs the handler of guest faults; whether the access is not to be repeated. */
+  @Clause("K-FLT-4")
   private boolean isSettled(int cpu, long gva, int sizeBytes, int access, boolean inHardware) {
     FaultHandler handler = handlers[cpu];
     GuestCpu own = cpus[cpu];

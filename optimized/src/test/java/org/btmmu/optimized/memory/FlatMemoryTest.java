@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+/** RAM from 0 upwards, and the hole behind it (G-MEM-2). */
 class FlatMemoryTest {
   private final FlatMemory memory = new FlatMemory(64);
 

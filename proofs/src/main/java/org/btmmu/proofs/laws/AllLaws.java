@@ -33,7 +33,9 @@ public final class AllLaws {
           CodePageLaws.class,
           FlushLaws.class,
           InvalidationLaws.class,
-          FillLaws.class);
+          SelectLaws.class,
+          FillLaws.class,
+          WithinLaws.class);
 
   private AllLaws() {}
 }

@@ -49,7 +49,7 @@ public final class DomainLaws {
   @Law(
       id = "mid-fields",
       says = "a MID gives its domain and access class back, is never 0 and has 12 bits",
-      clauses = {"B-MID-1", "K-CLS-1", "K-DOM-1"})
+      clauses = {"B-MID-1", "K-CLS-1", "K-DOM-1", "K-DOM-4", "K-OPT-2"})
   static boolean fields(int domain, AccessClass accessClass) {
     given(domain >= 0 && domain < MOST);
     int mid = Domains.mid(domain, accessClass.ordinal());
@@ -67,7 +67,7 @@ public final class DomainLaws {
           "a domain that is found or taken stands for exactly what was sought, two that did not"
               + " both stand for it do not afterwards, and the other keeps its meaning; one set of"
               + " 2 ways (that sets do not mix is mid-recycle)",
-      clauses = {"K-DOM-1", "K-DOM-3", "K-SPC-2"})
+      clauses = {"K-DOM-1", "K-DOM-3", "K-SPC-2", "K-DOM-4"})
   static boolean injective(
       @From("oneSet") Domains domains,
       SpaceAndRole sought,
@@ -112,7 +112,7 @@ public final class DomainLaws {
           "the domain to recycle is a free one of its set if there is one, never the one in use;"
               + " then it has no table and is swept before it is used, and no other changes; 2 sets"
               + " of 2 ways",
-      clauses = {"K-DOM-2", "K-DOM-3"})
+      clauses = {"K-DOM-2", "K-DOM-3", "K-DOM-4", "K-OPT-3"})
   static boolean recycle(
       @From("domains") Domains domains,
       SpaceAndRole what,
@@ -152,7 +152,7 @@ public final class DomainLaws {
       says =
           "a flush makes every leaf of the domain unusable that is not global, with globals those"
               + " too, and no older one usable again; other domains stay as they are",
-      clauses = {"K-FLU-1", "K-DOM-2"})
+      clauses = {"K-FLU-1", "K-DOM-2", "K-FLU-4"})
   static boolean flush(
       @From("domains") Domains domains,
       int place,

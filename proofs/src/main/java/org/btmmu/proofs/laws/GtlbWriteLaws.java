@@ -72,7 +72,7 @@ public final class GtlbWriteLaws {
       says =
           "btlbwr replaces an entry that the reference allows: a free one if there is one, and"
               + " never the one written last",
-      clauses = {"B-GEO-1", "B-TLB-8"})
+      clauses = {"B-GEO-1", "B-TLB-8", "B-TLB-10"})
   static boolean replace(
       @From("large") FastGtlb tlb, int last, int free, HostPageSize size, int mid, long address) {
     given(size.inGuestTlb());

@@ -74,7 +74,7 @@ public final class GuestSlotLaws {
       says =
           "a unit of guest memory that is whole is RAM, each byte of it at the same offset from an"
               + " aligned host physical address",
-      clauses = {"K-MAP-3"})
+      clauses = {"K-MAP-3", "K-OPT-5"})
   static boolean whole(
       @From("slots") GuestSlots slots, long guestPhysical, int unitShift, long offset) {
     given(guestPhysical >= 0 && isSound(slots));

@@ -33,8 +33,9 @@ final class ModuleDraw {
     this.random = new SplittableRandom(seed);
     this.module = module;
     this.code = code;
+    int top = random.nextInt(2, 5);
     for (int i = 0; i < SPACES; i++) {
-      spaces[i] = space();
+      spaces[i] = space(chance(4) ? random.nextInt(2, 5) : top);
     }
   }
 
@@ -57,13 +58,13 @@ final class ModuleDraw {
 
   private void step() {
     int accessClass = random.nextInt(2) * random.nextInt(Domains.CLASSES);
-    switch (random.nextInt(20)) {
-      case 0, 1, 2 -> select();
-      case 3, 4 -> access(accessClass, gva());
-      case 5 -> module.invalidate(gva(), pcid(), random.nextBoolean());
-      case 6 -> module.flush(chance(2) ? KernelModule.EVERY : pcid(), random.nextBoolean());
-      case 7 -> protect();
-      case 8, 9, 10 -> makeWhole(accessClass, gva());
+    switch (random.nextInt(24)) {
+      case 0, 1, 2, 3 -> select();
+      case 4, 5 -> access(accessClass, gva());
+      case 6 -> module.invalidate(gva(), pcid(), random.nextBoolean());
+      case 7 -> module.flush(chance(2) ? KernelModule.EVERY : pcid(), random.nextBoolean());
+      case 8 -> protect();
+      case 9, 10, 11 -> makeWhole(accessClass, gva());
       default -> fill(accessClass, gva());
     }
   }
@@ -129,8 +130,7 @@ final class ModuleDraw {
     }
   }
 
-  private SpaceAndRole space() {
-    int top = random.nextInt(2, 5);
+  private SpaceAndRole space(int top) {
     long role = random.nextLong() & ROLES | FastControls.PGE;
     role |= top == 2 ? 0 : FastControls.LONG_MODE;
     long mode = top == 2 ? random.nextLong(3) : top;

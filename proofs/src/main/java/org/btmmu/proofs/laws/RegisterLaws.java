@@ -91,7 +91,7 @@ public final class RegisterLaws {
       says =
           "on one processor, two control states that one domain stands for have the same space and"
               + " role; with paging and the same PGE, those of one space and role have one domain",
-      clauses = {"K-SPC-1", "K-SPC-2", "K-ROL-1", "K-ROL-2", "K-DOM-1"})
+      clauses = {"K-SPC-1", "K-SPC-2", "K-ROL-1", "K-ROL-2", "K-DOM-1", "T-USE-3"})
   static boolean spaceAndRole(
       PagingControls one, PagingControls other, boolean pcids, boolean otherPcids) {
     given(one.processor().equals(other.processor()));

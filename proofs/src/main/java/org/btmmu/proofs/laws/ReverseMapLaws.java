@@ -49,7 +49,7 @@ public final class ReverseMapLaws {
       says =
           "a word that is noted for a page is among the hints of its bucket, or the bucket"
               + " overflowed; no hint of any bucket that a leaf confirms is lost without that",
-      clauses = {"K-REV-1", "K-PRO-1"})
+      clauses = {"K-REV-1", "K-PRO-1", "K-REV-2"})
   static boolean noted(
       @From("hints") ReverseMap hints,
       @From("tables") ShadowTables tables,

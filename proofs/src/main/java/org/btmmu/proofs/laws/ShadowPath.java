@@ -10,14 +10,21 @@ import org.btmmu.optimized.kernel.ShadowWord;
  * The words of a shadow page table on the path of one address, as a law remembers them: what a step
  * may then do to the address's leaf is said of these words.
  *
- * @param shaped whether the tree has its shape on this path: each table is in use and belongs to
- *     this MID, level and address, so that two paths share a table only where they share MID and
- *     address bits; and each word is one that its level can have
+ * @param inTree whether each table is in use and belongs to this MID and level, so that two trees
+ *     share none
+ * @param shaped besides, whether each table belongs to this address, so that two paths of a tree
+ *     share one only where they share address bits, and each word is one that its level can have. A
+ *     root table is for all addresses. Of an address that the tree's mode does not have only {@code
+ *     inTree} holds: its path may be that of another.
+ * @param usedBefore how many tables were in use
+ * @param root the root table; 0 if there is none
  * @param place0 the place of the path's word of level 0; 0 if the path ends above or begins below
  * @param word0 the word of level 0; 0 if there is none
  */
 record ShadowPath(
+    boolean inTree,
     boolean shaped,
+    int usedBefore,
     int root,
     int place4,
     int place3,
@@ -30,27 +37,31 @@ record ShadowPath(
     long word1,
     long word0) {
   private static final int LEVELS = 5;
+  private static final long GLOBAL = 1L << 57;
 
   /** The path of an address in the tree of a domain and class. */
   static ShadowPath of(KernelModule module, int domain, int accessClass, long gva) {
     ShadowTables tables = module.tables();
     int top = module.domains().top(domain);
     int root = module.domains().root(domain, accessClass);
+    int mid = Domains.mid(domain, accessClass);
     int[] places = new int[LEVELS];
     long[] words = new long[LEVELS];
     int table = root;
-    boolean shaped = tables.used() >= 1 && tables.used() <= Coupling.TABLES;
+    boolean inTree = tables.used() >= 1 && tables.used() <= Coupling.TABLES;
+    boolean shaped = true;
     boolean goesOn = root != 0;
     boolean inPieces = false;
     for (int level = LEVELS - 1; level >= 0; level--) {
       if (level <= top) {
         boolean inUse = table > 0 && table < tables.used();
-        shaped &= !goesOn || inUse;
-        if (shaped && goesOn && inUse) {
+        inTree &= !goesOn || inUse;
+        if (inTree && goesOn && inUse) {
           int place = table << 9 | ShadowTables.index(gva, level);
           long word = tables.word(place);
-          long owner = ShadowTables.owner(Domains.mid(domain, accessClass), level, gva);
-          shaped = tables.owner(table) == owner && isShaped(word, level, inPieces);
+          long owner = ShadowTables.owner(mid, level, level == top ? 0 : gva);
+          inTree = tables.mid(place) == mid && tables.level(place) == level;
+          shaped &= tables.owner(table) == owner && isShaped(word, level, inPieces);
           places[level] = place;
           words[level] = word;
           goesOn = ShadowWord.isLink(word);
@@ -60,7 +71,9 @@ record ShadowPath(
       }
     }
     return new ShadowPath(
-        shaped,
+        inTree,
+        inTree && shaped,
+        tables.used(),
         root,
         places[4],
         places[3],
@@ -121,6 +134,60 @@ record ShadowPath(
     return now == word || now == 0;
   }
 
+  /**
+   * Whether the leaf is what it was or gone, after a step that may put a new table, in which nothing
+   * is, in the place of a word of the path.
+   */
+  boolean isKeptOrReplaced(KernelModule module) {
+    boolean goesOn = root != 0;
+    boolean good = true;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      int place = place(level);
+      if (goesOn && place != 0) {
+        long now = module.tables().word(place);
+        boolean kept = now == word(level);
+        boolean isNewTable = ShadowWord.isLink(now) && ShadowWord.table(now) >= usedBefore;
+        good &= kept || now == 0 || isNewTable;
+        goesOn = kept;
+      }
+    }
+    return good;
+  }
+
+  /** Whether each word is still there. */
+  boolean isKept(KernelModule module) {
+    boolean kept = true;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      kept &= place(level) == 0 || module.tables().word(place(level)) == word(level);
+    }
+    return kept;
+  }
+
+  /** The level of the word that decides on the address. */
+  int level() {
+    return place0 != 0 ? 0 : place1 != 0 ? 1 : place2 != 0 ? 2 : place3 != 0 ? 3 : 4;
+  }
+
+  private int place(int level) {
+    return switch (level) {
+      case 4 -> place4;
+      case 3 -> place3;
+      case 2 -> place2;
+      case 1 -> place1;
+      default -> place0;
+    };
+  }
+
+  private long word(int level) {
+    return switch (level) {
+      case 4 -> word4;
+      case 3 -> word3;
+      case 2 -> word2;
+      case 1 -> word1;
+      default -> word0;
+    };
+  }
+
   /** Whether a word of the path is gone. */
   boolean isCut(KernelModule module) {
     return isGone(module, place4, word4)
@@ -143,5 +210,11 @@ record ShadowPath(
     return usable(local, global) == 0
         || pageSize() == PackedWalk.size(packed)
             && ShadowWord.isGlobal(last()) == PackedWalk.isGlobal(packed);
+  }
+
+  /** A walk like a packed one of which the leaf is, as {@link #isOf} says. */
+  long like(long packed) {
+    long other = packed & Long.MAX_VALUE & ~(PackedWalk.SIZE_1GB | GLOBAL);
+    return other | (long) pageSize() << 52 | (ShadowWord.isGlobal(last()) ? GLOBAL : 0);
   }
 }

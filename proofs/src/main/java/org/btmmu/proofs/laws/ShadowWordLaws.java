@@ -28,7 +28,10 @@ public final class ShadowWordLaws {
           "a leaf of the current generation allows an access of its class exactly if the"
               + " architecture does, but no store without D, to ROM or to a page with code; any"
               + " other allows nothing; what a leaf knows beside its half is kept",
-      clauses = {"K-SPT-2", "K-SPT-3", "K-CLS-1", "K-CLS-2", "K-PRO-1", "K-MAP-1", "K-FLU-1"})
+      clauses = {
+        "K-SPT-2", "K-SPT-3", "K-CLS-1", "K-CLS-2", "K-PRO-1", "K-MAP-1", "K-FLU-1", "K-FLU-4",
+        "T-USE-2", "T-USE-4"
+      })
   static boolean restricts(
       PagingControls controls,
       Access access,
@@ -116,7 +119,7 @@ public final class ShadowWordLaws {
       says =
           "a half has the page and the rights that it was made of; the pairs of a large page that"
               + " is kept whole lead each of its addresses to the host's byte at the same offset",
-      clauses = {"B-TLB-2", "B-TLB-3", "K-MAP-2", "K-MAP-3", "K-SPT-5"})
+      clauses = {"B-TLB-2", "B-TLB-3", "K-MAP-2", "K-MAP-3", "K-SPT-5", "K-MAP-4", "K-OPT-5"})
   static boolean frame(
       long hostPage, boolean read, boolean write, boolean execute, boolean huge, long gva) {
     int level = huge ? 2 : 1;

@@ -33,7 +33,10 @@ final class AccessCheck {
     this.touch = touch;
     this.access = access;
     this.parts = canonical ? AccessPart.of(access, controls) : List.of();
-    this.outcomes = parts.stream().map(part -> outcomes(part, Through.ANY)).toList();
+    this.outcomes = new ArrayList<>();
+    for (AccessPart part : parts) {
+      outcomes.add(outcomes(part, Through.ANY));
+    }
   }
 
   /** Prepares the check of an access that a CPU makes now. */
@@ -94,14 +97,18 @@ final class AccessCheck {
   @Clause({"T-STEP-4", "T-STEP-5", "T-USE-1", "T-USE-4", "G-CROSS-1"})
   private boolean transfer(long value, PhysicalMemory after) {
     List<Transfer> ways = new ArrayList<>();
-    long[] differing = scope.differing(state.memory(), after);
-    for (Transfer way : Transfer.all(parts, outcomes)) {
-      if (way.explains(state.memory(), touch, after, scope, differing)
+    List<Transfer> all = Transfer.all(parts, outcomes);
+    boolean choice = all.size() > 1; // without one, the comparison after the step is enough
+    long[] differing = choice ? scope.differing(state.memory(), after) : null;
+    for (Transfer way : all) {
+      if ((!choice || way.explains(state.memory(), touch, after, scope, differing))
           && (touch.stores() || way.mayGet(value, state.memory(), after))) {
         ways.add(way);
       }
     }
-    if (touch.stores() && ways.stream().map(Transfer::words).distinct().count() > 1) {
+    if (touch.stores()
+        && ways.size() > 1
+        && ways.stream().map(Transfer::words).distinct().count() > 1) {
       ways.removeIf(way -> !leadsTo(way, value, after));
     }
     boolean allowed = false;

@@ -1,12 +1,11 @@
 package org.btmmu.reference.guest;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.btmmu.reference.guest.NextEntry.Leads;
+import java.util.function.Consumer;
 import org.btmmu.reference.guest.PossibleWalk.Complete;
 import org.btmmu.reference.guest.PossibleWalk.Partial;
 import org.btmmu.spec.Clause;
@@ -22,108 +21,101 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * <p>The other form of the same freedom is {@link History}.
  */
 public final class GuestTlb {
-  /**
-   * What a fill came to.
-   *
-   * @param withoutAccessed entries that lack A only: the processor may set it
-   * @param walks the walks whose next entry was read
-   */
-  public record Filled(List<EntryRead> withoutAccessed, List<Partial> walks) {
-    /**
-     * Whether an entry in this 64-bit word was read. While none of these changes, nor the CPU's
-     * state, there is nothing more to fill.
-     */
-    public boolean reads(long gpa) {
-      for (Partial walk : walks) {
-        if ((walk.next() & -8L) == gpa) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  private final long[] pages;
-  private final Set<Partial> partial;
-  private final Set<Complete> complete;
+  private final PageWalks[] pages;
 
   /** An empty TLB that knows of these 4-KByte pages of linear addresses only. */
   public GuestTlb(long[] pages) {
-    this(pages, new LinkedHashSet<>(), new LinkedHashSet<>());
+    this(Arrays.stream(pages).mapToObj(PageWalks::new).toArray(PageWalks[]::new));
   }
 
-  private GuestTlb(long[] pages, Set<Partial> partial, Set<Complete> complete) {
+  private GuestTlb(PageWalks[] pages) {
     this.pages = pages;
-    this.partial = partial;
-    this.complete = complete;
   }
 
   /** An independent copy. */
   public GuestTlb fork() {
-    return new GuestTlb(pages, new LinkedHashSet<>(partial), new LinkedHashSet<>(complete));
+    PageWalks[] copies = new PageWalks[pages.length];
+    for (int i = 0; i < pages.length; i++) {
+      copies[i] = pages[i].fork();
+    }
+    return new GuestTlb(copies);
   }
 
   /**
    * Adds all that the processor can now cache: each walk of the current PCID, extended through
-   * entries that are present, have no reserved bit and have A set.
-   *
-   * @return the entries that such walks come to
+   * entries that are present, have no reserved bit and have A set. A page of which nothing changed
+   * since the last fill has all of it already.
    */
   @Clause({"T-FILL-1", "T-FILL-2", "T-FILL-3", "T-FILL-4"})
-  public Filled fill(PhysicalMemory memory, PagingControls controls, int pcid) {
-    ArrayDeque<Partial> open = new ArrayDeque<>();
-    for (long page : pages) {
-      Partial begin = PossibleWalk.begin(page, pcid, controls);
-      if (begin != null) {
-        open.add(begin);
+  public void fill(PhysicalMemory memory, PagingControls controls, int pcid) {
+    for (PageWalks page : pages) {
+      if (!page.isFilled()) {
+        page.fill(memory, controls, pcid);
       }
     }
-    for (Partial walk : partial) {
-      if (walk.pcid() == pcid) {
-        open.add(walk);
-      }
+  }
+
+  /** A 64-bit word of memory has changed. */
+  void changed(long gpa) {
+    for (PageWalks page : pages) {
+      page.changed(gpa);
     }
-    List<EntryRead> withoutAccessed = new ArrayList<>();
-    List<Partial> walks = new ArrayList<>();
-    while (!open.isEmpty()) {
-      Partial walk = open.remove();
-      walks.add(walk);
-      if (NextEntry.now(memory, walk, controls) instanceof Leads leads) {
-        if (!leads.isAccessed()) {
-          withoutAccessed.add(leads.read());
-        } else if (leads.walk() instanceof Complete found) {
-          complete.add(found);
-        } else if (leads.walk() instanceof Partial longer && partial.add(longer)) {
-          open.add(longer);
-        }
-      }
+  }
+
+  /** The controls or the PCID have changed. */
+  void controlsChanged() {
+    for (PageWalks page : pages) {
+      page.mustFill();
     }
-    return new Filled(withoutAccessed, walks);
+  }
+
+  /** Tells the entries that lack A only, as of the last fill: the processor may set it. */
+  void withoutAccessed(Consumer<EntryRead> sink) {
+    for (PageWalks page : pages) {
+      page.withoutAccessed().forEach(sink);
+    }
   }
 
   /** Removes what the event is guaranteed to remove. */
   @Clause({"T-INV-1", "T-INV-2", "T-INV-3", "T-INV-4", "T-INV-5", "T-INV-7"})
   public void invalidate(Invalidation event) {
-    partial.removeIf(event::drops);
-    complete.removeIf(event::drops);
+    for (PageWalks page : pages) {
+      page.invalidate(event);
+    }
   }
 
-  /** All partial walks, for reading. */
+  /** Tells each walk that is held. */
+  public void tell(Consumer<PossibleWalk> sink) {
+    for (PageWalks page : pages) {
+      page.partial().forEach(sink);
+      page.complete().forEach(sink);
+    }
+  }
+
+  /** All partial walks. */
   public Set<Partial> partial() {
-    return Collections.unmodifiableSet(partial);
+    Set<Partial> all = new LinkedHashSet<>();
+    for (PageWalks page : pages) {
+      all.addAll(page.partial());
+    }
+    return all;
   }
 
-  /** All translations, for reading. */
+  /** All translations. */
   public Set<Complete> complete() {
-    return Collections.unmodifiableSet(complete);
+    Set<Complete> all = new LinkedHashSet<>();
+    for (PageWalks page : pages) {
+      all.addAll(page.complete());
+    }
+    return all;
   }
 
   /** The partial walks of a page that may be used under this PCID. */
   @Clause("T-USE-1")
-  public Set<Partial> partial(long page, int pcid) {
-    Set<Partial> found = new LinkedHashSet<>();
-    for (Partial walk : partial) {
-      if (walk.page() == page && walk.pcid() == pcid) {
+  public List<Partial> partial(long page, int pcid) {
+    List<Partial> found = new ArrayList<>();
+    for (Partial walk : of(page).partial()) {
+      if (walk.pcid() == pcid) {
         found.add(walk);
       }
     }
@@ -132,13 +124,23 @@ public final class GuestTlb {
 
   /** The translations of a page that may be used under this PCID. */
   @Clause("T-USE-1")
-  public Set<Complete> complete(long page, int pcid) {
-    Set<Complete> found = new LinkedHashSet<>();
-    for (Complete walk : complete) {
-      if (walk.page() == page && walk.isUsableUnder(pcid)) {
+  public List<Complete> complete(long page, int pcid) {
+    List<Complete> found = new ArrayList<>();
+    for (Complete walk : of(page).complete()) {
+      if (walk.isUsableUnder(pcid)) {
         found.add(walk);
       }
     }
     return found;
+  }
+
+  /** What is known of a page: nothing of one that the TLB does not know of. */
+  private PageWalks of(long page) {
+    for (PageWalks known : pages) {
+      if (known.page() == page) {
+        return known;
+      }
+    }
+    return new PageWalks(page);
   }
 }

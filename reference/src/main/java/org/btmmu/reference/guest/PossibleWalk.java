@@ -27,8 +27,13 @@ public sealed interface PossibleWalk {
    * @param next guest physical address of that entry
    * @param rights what the entries before allow
    */
-  record Partial(long page, int pcid, int depth, long next, Rights rights)
-      implements PossibleWalk {}
+  record Partial(long page, int pcid, int depth, long next, Rights rights) implements PossibleWalk {
+    /** Walks that differ rarely agree in both addresses. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * page + next);
+    }
+  }
 
   /**
    * A walk that found its page.
@@ -42,6 +47,12 @@ public sealed interface PossibleWalk {
   record Complete(
       long page, int pcid, long frame, PageSize size, Rights rights, boolean global, boolean dirty)
       implements PossibleWalk {
+    /** Walks that differ rarely agree in both addresses. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(31 * page + frame);
+    }
+
     /** The translation of an address in the page. */
     public Outcome.Translation translation(long address) {
       return new Outcome.Translation(

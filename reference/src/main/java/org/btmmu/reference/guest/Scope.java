@@ -32,6 +32,13 @@ public record Scope(long[] pages, long[] words) {
 
   /** Its words that differ between two memories. */
   long[] differing(PhysicalMemory one, PhysicalMemory other) {
-    return Arrays.stream(words).filter(gpa -> one.read64(gpa) != other.read64(gpa)).toArray();
+    long[] differing = new long[words.length];
+    int count = 0;
+    for (long gpa : words) {
+      if (one.read64(gpa) != other.read64(gpa)) {
+        differing[count++] = gpa;
+      }
+    }
+    return Arrays.copyOf(differing, count);
   }
 }

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import org.btmmu.reference.guest.AllowedOutcomes.Route;
 import org.btmmu.spec.Clause;
-import org.btmmu.spec.guest.EntryRead;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -18,15 +17,11 @@ public final class SharedState {
   private final GuestTlb[] tlbs;
   private final History history;
 
-  /** For each CPU: what its last fill came to; null if it must fill anew. */
-  private final GuestTlb.Filled[] filled;
-
   private SharedState(PhysicalMemory memory, CpuState[] cpus, GuestTlb[] tlbs, History history) {
     this.memory = memory;
     this.cpus = cpus;
     this.tlbs = tlbs;
     this.history = history;
-    this.filled = new GuestTlb.Filled[cpus.length];
   }
 
   /** Empty guest TLBs for these pages, filled at once. */
@@ -79,12 +74,12 @@ public final class SharedState {
     do {
       set.clear();
       fill();
-      for (GuestTlb.Filled reads : filled) {
-        for (EntryRead read : reads.withoutAccessed()) {
+      for (GuestTlb tlb : tlbs) {
+        tlb.withoutAccessed(read -> {
           if (isSet.test(read.gpa())) {
             set.add(read.gpa());
           }
-        }
+        });
       }
       set.forEach(gpa -> mark(gpa, AccessedDirty.ACCESSED));
     } while (!set.isEmpty());
@@ -109,13 +104,22 @@ public final class SharedState {
   /** A CPU has a new state and at the same time loses what an event removes, if any. */
   @Clause({"T-CPU-1", "T-INV-1"})
   void become(int cpu, CpuState next, Invalidation event) {
+    CpuState before = cpus[cpu];
     cpus[cpu] = next;
     if (event != null) {
       tlbs[cpu].invalidate(event);
     }
     history.became(cpu, next, event);
-    filled[cpu] = null;
+    if (!fillsAlike(before, next)) {
+      tlbs[cpu].controlsChanged();
+    }
     fill();
+  }
+
+  /** Whether a CPU in one state caches what it caches in the other. */
+  @Clause({"T-FILL-1", "T-FILL-4"})
+  private static boolean fillsAlike(CpuState one, CpuState other) {
+    return one.pcid() == other.pcid() && one.controls().equals(other.controls());
   }
 
   /** Sets A or D in the entry at this address, of 4 or 8 bytes. */
@@ -134,10 +138,8 @@ public final class SharedState {
     long after = memory.read64(gpa);
     if (after != before) {
       history.wrote(gpa, before, after);
-      for (int cpu = 0; cpu < cpus.length; cpu++) {
-        if (filled[cpu] != null && filled[cpu].reads(gpa)) {
-          filled[cpu] = null;
-        }
+      for (GuestTlb tlb : tlbs) {
+        tlb.changed(gpa);
       }
       fill();
     }
@@ -145,9 +147,7 @@ public final class SharedState {
 
   private void fill() {
     for (int cpu = 0; cpu < cpus.length; cpu++) {
-      if (filled[cpu] == null) {
-        filled[cpu] = tlbs[cpu].fill(memory, cpus[cpu].controls(), cpus[cpu].pcid());
-      }
+      tlbs[cpu].fill(memory, cpus[cpu].controls(), cpus[cpu].pcid());
     }
   }
 }

@@ -17,7 +17,10 @@ import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Operation.Touch;
 import org.junit.jupiter.api.Test;
 
-/** Which A and D an implementation must, may and may not set, as memory shows it. */
+/**
+ * Which A and D an implementation must, may and may not set, as memory shows it (T-FILL-2,
+ * T-FILL-3, T-USE-4, T-STEP-4).
+ */
 class AccessedDirtySightTest {
   private static final long NEITHER = 0x07;
   private static final long ACCESSED = 0x27;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The traces of known bugs that a guest TLB can show, each with what the architecture allows and
- * what it does not. Each step also checks that both forms of the guest TLB agree.
+ * what it does not (T-CACHE-3, T-USE-1, T-USE-2, T-CPU-1). Each step also checks that both forms of
+ * the guest TLB agree.
  */
 class GuestTlbZooTest {
   private static final long OLD = 0x11;
@@ -168,5 +169,18 @@ class GuestTlbZooTest {
     assertThat(guest.mayLoad(V, NEW)).isTrue();
     guest.done(new Operation.Invlpg(V));
     assertThat(guest.mayLoad(V, OLD)).isFalse();
+  }
+
+  @Test
+  void anInvalidationOnOneCpuLeavesTheOtherWhatItHas() {
+    SmallGuest guest = new SmallGuest(CR4, 2).with(PTE_V, F1 | PAGE);
+    Operation load = touch(AccessKind.READ, V, 0);
+    guest.load(V, OLD).step(1, load, new Observation.Value(OLD)).entry(PTE_V, F2 | PAGE);
+    guest.done(new Operation.Invlpg(V));
+    assertThat(guest.mayLoad(V, OLD)).isFalse();
+    assertThat(guest.allows(1, load, new Observation.Value(OLD))).isTrue();
+    guest.step(1, new Operation.Invlpg(V), new Observation.Done());
+    assertThat(guest.allows(1, load, new Observation.Value(OLD))).isFalse();
+    assertThat(guest.allows(1, load, new Observation.Value(NEW))).isTrue();
   }
 }

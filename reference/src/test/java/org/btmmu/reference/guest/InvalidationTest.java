@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of what each event drops, row by row. */
+/**
+ * The table of what each event drops, row by row (T-INV-1, T-INV-5, T-INV-7), and what INVPCID
+ * refuses (T-INV-6).
+ */
 class InvalidationTest {
   private static final long BASE =
       SmallGuest.CR4 | SmallGuest.PGE | SmallGuest.PCIDE | ControlRegisters.CR4_SMAP;

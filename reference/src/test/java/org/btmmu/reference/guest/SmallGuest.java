@@ -153,9 +153,9 @@ final class SmallGuest {
     for (long page : pages) {
       JustifiedWalks justified = JustifiedWalks.of(machine.state().history(), cpu, page);
       assertThat(machine.state().tlb(cpu).complete(page, pcid))
-          .isEqualTo(justified.complete(pcid).keySet());
+          .containsExactlyInAnyOrderElementsOf(justified.complete(pcid).keySet());
       assertThat(machine.state().tlb(cpu).partial(page, pcid))
-          .isEqualTo(justified.partial(pcid).keySet());
+          .containsExactlyInAnyOrderElementsOf(justified.partial(pcid).keySet());
     }
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Law staleness-exact in a small scope: after each trace of up to five steps of an alphabet, the
  * set form and the history form of the guest TLB know the same walks, and so allow the same
- * observations.
+ * observations (T-HIST-1, T-HIST-2, and what they follow from: T-CACHE-1, T-CACHE-2, T-FILL-1,
+ * T-FILL-4).
  *
  * <p>Two pages (0 and 1000) share all tables; so do two PCIDs, whose roots (1000 and 5000) lead to
  * one PDPT. The directory entry refers to one of two tables or maps a large page.

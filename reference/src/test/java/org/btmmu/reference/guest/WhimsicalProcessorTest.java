@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The machine allows all that processors do which follow the rules, and not what the same
- * processors do with a bug. Page 2000 maps the page table itself, page 3000 the page directory.
+ * processors do with a bug: T-USE-1, T-USE-2, T-USE-3, T-USE-4, T-FAULT-1, T-FAULT-2, T-INV-7,
+ * T-STEP-2, T-STEP-5. Page 2000 maps the page table itself, page 3000 the page directory.
  */
 class WhimsicalProcessorTest {
   private static final int STEPS = 14;
