@@ -192,5 +192,4 @@ public final class InvalidationMutants {
   public static int implicitAccessOfRunningClass(int cpl, boolean implicit, boolean ac) {
     return FastAccess.accessClass(cpl, false, ac);
   }
-
 }

@@ -11,7 +11,6 @@ import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ReverseMap;
-import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 
 /** Bugs in how shadow page tables are filled and dropped, and in how the guest TLB follows. */
@@ -26,7 +25,8 @@ public final class ShadowTableMutants {
       id = "spt-rights-not-inherited",
       says = "a leaf takes over the rights that another path to the same page gave",
       source =
-          "KVM b1bd5cba33, CVE-2021-38198 (P), where paths share a shadow table; here none is shared",
+          "KVM b1bd5cba33, CVE-2021-38198 (P), where paths share a shadow table; here none is"
+              + " shared",
       replaces = FILL,
       campaign = "btmmu")
   public static void rightsNotInherited(
@@ -35,7 +35,8 @@ public final class ShadowTableMutants {
     long alias = alias(module, accessClass, gva);
     if (alias != 0) {
       long more = alias & FastHalf.DIRTY;
-      change(module, accessClass, gva, word(module, accessClass, gva) & ~(INHIBITS & ~alias) | more);
+      change(
+          module, accessClass, gva, word(module, accessClass, gva) & ~(INHIBITS & ~alias) | more);
     }
   }
 
@@ -141,7 +142,8 @@ public final class ShadowTableMutants {
   public static void readonlyLargeNotDropped(
       KernelModule module, int accessClass, long gva, long packed, boolean dirty) {
     int place = place(module, accessClass, gva);
-    boolean blocked = module.tables().level(place) > 0 && usable(module, module.tables().word(place));
+    boolean blocked =
+        module.tables().level(place) > 0 && usable(module, module.tables().word(place));
     if (!blocked || PackedWalk.size(packed) != 0) {
       module.fill(accessClass, gva, packed, dirty);
     }

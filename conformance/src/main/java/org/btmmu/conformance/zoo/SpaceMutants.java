@@ -73,8 +73,7 @@ public final class SpaceMutants {
       replaces = KERNEL + "KernelModule#invalidate",
       campaign = "btmmu",
       enumeration = "spaces")
-  public static void flushHookMismatch(
-      KernelModule module, long gva, int pcid, boolean globals) {
+  public static void flushHookMismatch(KernelModule module, long gva, int pcid, boolean globals) {
     module.flush(pcid, false);
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.btmmu.conformance.campaign.CampaignTrial;
 import org.btmmu.conformance.zoo.MutantResult;
-import org.btmmu.conformance.zoo.TriedBy;
 import org.btmmu.conformance.zoo.Zoo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,8 +77,12 @@ class FuzzCommandTest {
   void mutantsAreCaughtByTheCampaignThatTheyName(String id) {
     Zoo zoo = Zoo.ofTheProject();
     MutantResult none = new MutantResult(id, java.util.List.of());
-    MutantResult result = zoo.runTraces(
-            zoo.find(id).orElseThrow(), 1, java.util.EnumSet.of(org.btmmu.conformance.zoo.TriedBy.CAMPAIGN), none);
+    MutantResult result =
+        zoo.runTraces(
+            zoo.find(id).orElseThrow(),
+            1,
+            java.util.EnumSet.of(org.btmmu.conformance.zoo.TriedBy.CAMPAIGN),
+            none);
     assertThat(result.caughtBy()).containsExactly("campaign");
     assertThat(result.campaign().traceLength()).isBetween(1, 6);
   }
