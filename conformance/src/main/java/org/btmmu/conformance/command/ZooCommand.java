@@ -145,8 +145,7 @@ final class ZooCommand implements Callable<Integer> {
       for (MutantMethod mutant : mutants) {
         running.add(
             workers.submit(() -> {
-              MutantRow row =
-                  new MutantRow(mutant, zoo.run(mutant, seed, ways));
+              MutantRow row = new MutantRow(mutant, zoo.run(mutant, seed, ways));
               done.add(row);
               terminal.progress("mutants: %d of %d".formatted(done.size(), mutants.size()));
               return row;

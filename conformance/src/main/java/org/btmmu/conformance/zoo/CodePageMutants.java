@@ -19,7 +19,8 @@ public final class CodePageMutants {
 
   @Mutant(
       id = "protect-skips-spt",
-      says = "protecting a code page takes D from the guest TLB and not from the shadow page tables",
+      says =
+          "protecting a code page takes D from the guest TLB and not from the shadow page tables",
       source = "HAMT b15fd15915 (P); translate-all.c:2430-2443 (P/I)",
       replaces = KERNEL + "KernelModule#withdrawStores",
       campaign = "btmmu")
@@ -31,7 +32,8 @@ public final class CodePageMutants {
 
   @Mutant(
       id = "smc-protect-soft-only",
-      says = "protecting a code page takes D from the shadow page tables and not from the guest TLB",
+      says =
+          "protecting a code page takes D from the shadow page tables and not from the guest TLB",
       source = "HAMT 9358654b49 (P)",
       replaces = KERNEL + "KernelModule#withdrawStores",
       campaign = "btmmu")
@@ -64,8 +66,9 @@ public final class CodePageMutants {
 
   @Mutant(
       id = "smc-second-page-unchecked",
-      says = "code at the beginning of a page, where a piece from the page before it ends, is not"
-          + " protected",
+      says =
+          "code at the beginning of a page, where a piece from the page before it ends, is not"
+              + " protected",
       source = "QEMU 7399a337e4 (P); HAMT 2c5e2f3ea8, 17d4d51b4a (P)",
       replaces = MACHINE + "#protect",
       campaign = "btmmu")
@@ -95,7 +98,7 @@ public final class CodePageMutants {
       says = "a leaf of a page with translated code may be stored to",
       source = "QEMU 73bc0bd41b (P)",
       replaces = KERNEL + "ShadowWord#mayStore",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu")
   public static boolean probeIgnoresNotdirty(
       int granted, boolean dirty, boolean ram, boolean code) {

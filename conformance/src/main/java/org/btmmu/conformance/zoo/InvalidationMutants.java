@@ -19,11 +19,13 @@ public final class InvalidationMutants {
   private InvalidationMutants() {}
 
   @Mutant(
-      id = "control-write-flushes-nothing",
+      id = "control-setter-bypasses-flush",
       says = "CR0 and CR4 are set without a flush",
       source = "KVM 4346db6e6e (S)",
       replaces = CPU + "#flushForControls",
-      laws = {"coupling-mov-cr0", "coupling-mov-cr4"})
+      laws = {"coupling-mov-cr0", "coupling-mov-cr4"},
+      campaign = "btmmu",
+      enumeration = "spaces")
   public static void controlWriteFlushesNothing(
       KernelModule module, int pcid, long oldCr0, long oldCr4, long newCr0, long newCr4) {}
 
@@ -79,7 +81,7 @@ public final class InvalidationMutants {
   }
 
   @Mutant(
-      id = "four-megabyte-half-dropped",
+      id = "quadrant-ignored",
       says = "of a page of 4 MByte only the half is dropped that the address lies in",
       source = "KVM fce0657ff9 (S)",
       replaces = TABLES + "#buddy",
@@ -89,17 +91,20 @@ public final class InvalidationMutants {
         "coupling-invlpg-eager",
         "coupling-invpcid-0",
         "coupling-page-fault"
-      })
+      },
+      campaign = "btmmu")
   public static int fourMegabyteHalfDropped(ShadowTables tables, int root, int top, long gva) {
     return 0;
   }
 
   @Mutant(
-      id = "piece-dropped-alone",
+      id = "invlpg-one-host-entry",
       says = "of a large page in pieces only the piece is dropped that the address lies in",
       source = "HAMT cputlb.c:634-640 (P/I); QEMU d4c430a80f (P)",
       replaces = TABLES + "#locatePage",
-      laws = {"spt-drop", "coupling-invlpg", "coupling-page-fault"})
+      laws = {"spt-drop", "coupling-invlpg", "coupling-page-fault"},
+      campaign = "btmmu",
+      enumeration = "spaces")
   public static int pieceDroppedAlone(ShadowTables tables, int root, int top, long gva) {
     return tables.locate(root, top, gva);
   }
@@ -187,5 +192,4 @@ public final class InvalidationMutants {
   public static int implicitAccessOfRunningClass(int cpl, boolean implicit, boolean ac) {
     return FastAccess.accessClass(cpl, false, ac);
   }
-
 }

@@ -39,8 +39,7 @@ public final class MachineMutants {
       source = "QEMU 8c79b28851 (P)",
       replaces = MACHINE + "#load",
       campaign = "btmmu")
-  public static long crossLoad32Bit(
-      Machine machine, int cpu, long gva, int sizeBytes, int access) {
+  public static long crossLoad32Bit(Machine machine, int cpu, long gva, int sizeBytes, int access) {
     long loaded = machine.load(cpu, gva, sizeBytes, access);
     return FastCrossing.crosses(gva, sizeBytes) ? loaded & 0xFFFF_FFFFL : loaded;
   }

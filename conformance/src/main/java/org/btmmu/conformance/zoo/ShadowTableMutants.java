@@ -11,7 +11,6 @@ import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ReverseMap;
-import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 
 /** Bugs in how shadow page tables are filled and dropped, and in how the guest TLB follows. */
@@ -26,9 +25,9 @@ public final class ShadowTableMutants {
       id = "spt-rights-not-inherited",
       says = "a leaf takes over the rights that another path to the same page gave",
       source =
-          "KVM b1bd5cba33, CVE-2021-38198 (P), where paths share a shadow table; here none is shared",
+          "KVM b1bd5cba33, CVE-2021-38198 (P), where paths share a shadow table; here none is"
+              + " shared",
       replaces = FILL,
-      laws = "spt-fill",
       campaign = "btmmu")
   public static void rightsNotInherited(
       KernelModule module, int accessClass, long gva, long packed, boolean dirty) {
@@ -36,7 +35,8 @@ public final class ShadowTableMutants {
     long alias = alias(module, accessClass, gva);
     if (alias != 0) {
       long more = alias & FastHalf.DIRTY;
-      change(module, accessClass, gva, word(module, accessClass, gva) & ~(INHIBITS & ~alias) | more);
+      change(
+          module, accessClass, gva, word(module, accessClass, gva) & ~(INHIBITS & ~alias) | more);
     }
   }
 
@@ -45,7 +45,6 @@ public final class ShadowTableMutants {
       says = "a leaf may be stored to because another leaf of the same frame has seen D set",
       source = "KVM c22885050e (P), where both share a shadow entry; here none is shared",
       replaces = FILL,
-      laws = "spt-fill",
       campaign = "btmmu")
   public static void dirtyLostThroughAlias(
       KernelModule module, int accessClass, long gva, long packed, boolean dirty) {
@@ -101,7 +100,6 @@ public final class ShadowTableMutants {
       says = "a fill keeps the frame of the leaf that its place holds already",
       source = "KVM 65855ed8b0 (P), where a whole shadow table is kept",
       replaces = FILL,
-      laws = "spt-fill",
       campaign = "btmmu",
       enumeration = "rights")
   public static void unsyncLinkedWithoutResync(
@@ -136,29 +134,6 @@ public final class ShadowTableMutants {
   }
 
   @Mutant(
-      id = "invlpg-one-host-entry",
-      says = "INVLPG inside a large page drops one piece of 4 KByte",
-      source = "HAMT cputlb.c:634-640 (P/I); QEMU d4c430a80f (P)",
-      replaces = KERNEL + "ShadowTables#locatePage",
-      laws = "spt-drop",
-      campaign = "btmmu",
-      enumeration = "spaces")
-  public static int invlpgOneHostEntry(ShadowTables tables, int root, int top, long gva) {
-    return tables.locate(root, top, gva);
-  }
-
-  @Mutant(
-      id = "quadrant-ignored",
-      says = "only one of the two pieces of a 4-MByte page is dropped",
-      source = "KVM fce0657ff9 (S)",
-      replaces = KERNEL + "ShadowTables#buddy",
-      laws = "spt-drop",
-      campaign = "btmmu")
-  public static int quadrantIgnored(ShadowTables tables, int root, int top, long gva) {
-    return 0;
-  }
-
-  @Mutant(
       id = "readonly-large-not-dropped",
       says = "a large leaf is not dropped for a smaller page in its place: the access never ends",
       source = "KVM 404381c583 (P)",
@@ -167,7 +142,8 @@ public final class ShadowTableMutants {
   public static void readonlyLargeNotDropped(
       KernelModule module, int accessClass, long gva, long packed, boolean dirty) {
     int place = place(module, accessClass, gva);
-    boolean blocked = module.tables().level(place) > 0 && usable(module, module.tables().word(place));
+    boolean blocked =
+        module.tables().level(place) > 0 && usable(module, module.tables().word(place));
     if (!blocked || PackedWalk.size(packed) != 0) {
       module.fill(accessClass, gva, packed, dirty);
     }
@@ -178,7 +154,7 @@ public final class ShadowTableMutants {
       says = "what WP = 0 lets a supervisor write, it may also execute, SMEP or not",
       source = "KUT check_smep_andnot_wp (P)",
       replaces = KERNEL + "ShadowWord#granted",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu",
       enumeration = "rights")
   public static int smepLostUnderWp0(long role, long keys, int accessClass, long packed) {
@@ -195,7 +171,7 @@ public final class ShadowTableMutants {
       says = "a supervisor with EFLAGS.AC = 0 gets the rights of one with AC = 1, and the reverse",
       source = "HAMT entry.S:118-131 (P/I)",
       replaces = KERNEL + "ShadowWord#granted",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu",
       enumeration = "rights")
   public static int sptIndexInverted(long role, long keys, int accessClass, long packed) {
@@ -230,7 +206,7 @@ public final class ShadowTableMutants {
       says = "a leaf of a page in ROM may be stored to",
       source = "own, against K-SPT-3",
       replaces = KERNEL + "ShadowWord#mayStore",
-      laws = "spt-fill",
+      laws = "leaf-restricts",
       campaign = "btmmu")
   public static boolean romWritable(int granted, boolean dirty, boolean ram, boolean code) {
     return ShadowWord.mayStore(granted, dirty, true, code);

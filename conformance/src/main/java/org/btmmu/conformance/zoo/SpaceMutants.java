@@ -35,7 +35,7 @@ public final class SpaceMutants {
       says = "with PCIDs each MOV CR3 counts as one that keeps translations",
       source = "Xen XSA-294 (P)",
       replaces = CPU + "#flushForCr3",
-      laws = "tlb-loss",
+      laws = "coupling-mov-cr3-pcid",
       campaign = "btmmu",
       enumeration = "spaces")
   public static void pcidFlushLost(KernelModule module, long cr4, long value) {
@@ -67,25 +67,13 @@ public final class SpaceMutants {
   }
 
   @Mutant(
-      id = "control-setter-bypasses-flush",
-      says = "CR0 and CR4 are set as a monitor restores them: nothing is flushed",
-      source = "KVM 4346db6e6e (S)",
-      replaces = CPU + "#flushForControls",
-      laws = "tlb-loss",
-      campaign = "btmmu",
-      enumeration = "spaces")
-  public static void controlSetterBypassesFlush(
-      KernelModule module, int pcid, long oldCr0, long oldCr4, long newCr0, long newCr4) {}
-
-  @Mutant(
       id = "flush-hook-mismatch",
       says = "INVLPG flushes all pages of the PCID that are not global, in place of its own page",
       source = "HAMT 3ea23d02d8 (P)",
       replaces = KERNEL + "KernelModule#invalidate",
       campaign = "btmmu",
       enumeration = "spaces")
-  public static void flushHookMismatch(
-      KernelModule module, long gva, int pcid, boolean globals) {
+  public static void flushHookMismatch(KernelModule module, long gva, int pcid, boolean globals) {
     module.flush(pcid, false);
   }
 

@@ -158,12 +158,10 @@ public final class Zoo {
     String name = mutant.mutant().enumeration();
     SmallScope scope =
         Scopes.named(name)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the mutant %s names a scope %s; there is none".formatted(mutant, name)));
-    ModelCheck.Trial trial =
-        ModelCheck.trial(mutant, scope, scope.depth(), 1, BtmmuSubject.class);
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the mutant %s names a scope %s; there is none".formatted(mutant, name)));
+    ModelCheck.Trial trial = ModelCheck.trial(mutant, scope, scope.depth(), 1, BtmmuSubject.class);
     return new MutantResult.TraceTrial(trial.found(), trial.traceLength(), trial.seconds(), null);
   }
 

@@ -77,8 +77,12 @@ class FuzzCommandTest {
   void mutantsAreCaughtByTheCampaignThatTheyName(String id) {
     Zoo zoo = Zoo.ofTheProject();
     MutantResult none = new MutantResult(id, java.util.List.of());
-    MutantResult result = zoo.runTraces(
-            zoo.find(id).orElseThrow(), 1, java.util.EnumSet.of(org.btmmu.conformance.zoo.TriedBy.CAMPAIGN), none);
+    MutantResult result =
+        zoo.runTraces(
+            zoo.find(id).orElseThrow(),
+            1,
+            java.util.EnumSet.of(org.btmmu.conformance.zoo.TriedBy.CAMPAIGN),
+            none);
     assertThat(result.caughtBy()).containsExactly("campaign");
     assertThat(result.campaign().traceLength()).isBetween(1, 6);
   }

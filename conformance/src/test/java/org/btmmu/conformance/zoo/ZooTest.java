@@ -3,6 +3,7 @@ package org.btmmu.conformance.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.btmmu.conformance.sample.Counterexample;
@@ -12,7 +13,9 @@ import org.btmmu.proofs.LawMethod;
 import org.btmmu.proofs.prover.Replay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZooTest {
   private static final Zoo SMALL =
@@ -20,7 +23,67 @@ class ZooTest {
   private static final Zoo ZOO = Zoo.ofTheProject();
 
   static Stream<MutantMethod> mutants() {
-    return ZOO.mutants().stream();
+    return ZOO.mutants().stream().filter(mutant -> mutant.mutant().laws().length > 0);
+  }
+
+  /** The first tier on the machine, one for each optimization, and others that traces show soon. */
+  static Stream<String> mutantsOfTheMachine() {
+    return Stream.of(
+        "cr3-same-value-noop",
+        "pcid-flush-lost",
+        "spt-rights-not-inherited",
+        "dirty-lost-through-alias",
+        "implicit-access-fills-user-table",
+        "half-pair-resurrected",
+        "protect-skips-spt",
+        "invlpg-one-host-entry",
+        "flush-on-wrong-vcpu",
+        "smc-alias-unprotected",
+        "smc-second-page-unchecked",
+        "cross-page-store-half-committed",
+        "mid-shared-without-sweep",
+        "stale-domain-not-settled",
+        "upgrade-keeps-frame",
+        "whole-page-over-a-hole",
+        "prefetched-entry-skips-checks",
+        "second-page-read-only-checked");
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutantsOfTheMachine")
+  void aBugOfTheMachineIsCaughtByAShortTrace(String id) {
+    MutantResult result = ZOO.run(ZOO.find(id).orElseThrow(), 1, EnumSet.of(TriedBy.CAMPAIGN));
+    assertThat(result.caughtBy()).containsExactly("campaign");
+    assertThat(result.campaign().traceLength()).isBetween(1, 6);
+    assertThat(result.campaign().counterexample()).contains("\"mutant\"", id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smep-lost-under-wp0, rights",
+    "tag-without-privilege-class, rights",
+    "stale-domain-not-settled, spaces",
+    "cr3-same-value-noop, shootdown"
+  })
+  void aBugOfTheMachineIsCaughtByEnumeration(String id, String scope) {
+    MutantMethod mutant = ZOO.find(id).orElseThrow();
+    assertThat(mutant.mutant().enumeration()).isEqualTo(scope);
+    MutantResult result = ZOO.run(mutant, 1, EnumSet.of(TriedBy.ENUMERATION));
+    assertThat(result.caughtBy()).containsExactly("enumeration");
+    assertThat(result.enumeration().traceLength()).isBetween(2, 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spt-entry-never-upgraded", "empty-entry-evicts", "never-unprotected"})
+  void aBugThatOnlyCostsIsCaughtByItsCounter(String id) {
+    MutantResult result = ZOO.run(ZOO.find(id).orElseThrow(), 1, EnumSet.of(TriedBy.COUNTER));
+    assertThat(result.caughtBy()).containsExactly("counter");
+    assertThat(result.counter().with()).isGreaterThan(result.counter().without());
+  }
+
+  @Test
+  void eachMutantNamesAWayToCatchIt() {
+    assertThat(ZOO.mutants()).allSatisfy(mutant -> assertThat(mutant.caughtBy()).isNotEmpty());
   }
 
   static Stream<LawMethod> laws() {
