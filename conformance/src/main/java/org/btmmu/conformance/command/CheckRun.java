@@ -87,7 +87,7 @@ final class CheckRun {
         List.copyOf(inputs),
         List.copyOf(laws),
         List.copyOf(mutants),
-        zoo.mutants().size(),
+        zoo.mutantsOfLaws().size(),
         Traceability.of(laws, exercised),
         seconds());
   }
@@ -144,7 +144,7 @@ final class CheckRun {
 
   /** Mutants in an order that the seed decides, by sampling, until the budget is used. */
   private void tryMutants() {
-    List<MutantMethod> order = new ArrayList<>(zoo.mutants());
+    List<MutantMethod> order = new ArrayList<>(zoo.mutantsOfLaws());
     Collections.shuffle(order, new Random(seed));
     for (MutantMethod mutant : order) {
       if (!mutants.isEmpty() && System.nanoTime() - start > budgetNanos) {

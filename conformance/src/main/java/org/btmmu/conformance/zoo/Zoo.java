@@ -74,6 +74,11 @@ public final class Zoo {
     return mutants;
   }
 
+  /** The mutants that a law is said to refute. */
+  public List<MutantMethod> mutantsOfLaws() {
+    return mutants.stream().filter(mutant -> mutant.mutant().laws().length > 0).toList();
+  }
+
   /** The mutant of this id. */
   public Optional<MutantMethod> find(String id) {
     return mutants.stream().filter(mutant -> mutant.id().equals(id)).findFirst();
