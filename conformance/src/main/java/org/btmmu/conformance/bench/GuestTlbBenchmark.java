@@ -167,9 +167,7 @@ public class GuestTlbBenchmark {
   public long referenceWalkAndLoad() {
     page = page + 1 & PAGES - 1;
     Walk walk = PageWalk.walk(tables, controls, accesses[page]);
-    return walk.outcome() instanceof Outcome.Translation found
-        ? tables.read64(found.gpa())
-        : -1;
+    return walk.outcome() instanceof Outcome.Translation found ? tables.read64(found.gpa()) : -1;
   }
 
   /**

@@ -8,6 +8,7 @@ import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
+import org.btmmu.optimized.kernel.StoreWithdrawal;
 import org.btmmu.optimized.machine.Machine;
 
 /** Bugs in seeing stores to pages with translated code. */
@@ -22,7 +23,7 @@ public final class CodePageMutants {
       says =
           "protecting a code page takes D from the guest TLB and not from the shadow page tables",
       source = "HAMT b15fd15915 (P); translate-all.c:2430-2443 (P/I)",
-      replaces = KERNEL + "KernelModule#withdrawStores",
+      replaces = KERNEL + "StoreWithdrawal#withdrawStores",
       campaign = "btmmu")
   public static void protectSkipsSpt(KernelModule module, long gpa) {
     for (int mid = 1; mid < 4 * module.domains().count(); mid++) {
@@ -35,7 +36,7 @@ public final class CodePageMutants {
       says =
           "protecting a code page takes D from the shadow page tables and not from the guest TLB",
       source = "HAMT 9358654b49 (P)",
-      replaces = KERNEL + "KernelModule#withdrawStores",
+      replaces = KERNEL + "StoreWithdrawal#withdrawStores",
       campaign = "btmmu")
   public static void smcProtectSoftOnly(KernelModule module, int place, long hpa, int level) {
     ShadowTables tables = module.tables();
@@ -49,7 +50,7 @@ public final class CodePageMutants {
       id = "smc-alias-unprotected",
       says = "only one of the mappings of a code page is protected",
       source = "HAMT translate-all.c:2430 (P/I)",
-      replaces = KERNEL + "KernelModule#withdrawStores",
+      replaces = KERNEL + "StoreWithdrawal#withdrawStores",
       campaign = "btmmu")
   public static void smcAliasUnprotected(KernelModule module, long gpa) {
     ShadowTables tables = module.tables();
@@ -88,7 +89,7 @@ public final class CodePageMutants {
     if (!machine.code().pages().holdsCode(gpa)) {
       machine.code().pages().set(gpa, true);
       for (int cpu = 0; cpu < machine.cpus(); cpu++) {
-        machine.cpu(0).module().withdrawStores(gpa);
+        StoreWithdrawal.withdrawStores(machine.cpu(0).module(), gpa);
       }
     }
   }

@@ -80,7 +80,7 @@ public final class FillMutants {
       id = "stores-withdrawn-from-tables-only",
       says = "withdrawing stores leaves the guest TLB as it is",
       source = "own, after HAMT b15fd15915 (P), the other way round",
-      replaces = KERNEL + "KernelModule#withdrawStores",
+      replaces = KERNEL + "StoreWithdrawal#withdrawStores",
       laws = "no-write-when-clean")
   public static void storesWithdrawnFromTablesOnly(
       KernelModule module, int place, long hpa, int level) {

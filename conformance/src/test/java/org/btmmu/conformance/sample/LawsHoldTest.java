@@ -14,8 +14,7 @@ class LawsHoldTest {
 
   @TestFactory
   Stream<DynamicTest> eachLawHolds() {
-    return LawMethod.all().stream()
-        .map(law -> DynamicTest.dynamicTest(law.id(), () -> holds(law)));
+    return LawMethod.all().stream().map(law -> DynamicTest.dynamicTest(law.id(), () -> holds(law)));
   }
 
   private static void holds(LawMethod law) {

@@ -65,6 +65,23 @@ public final class CodePages {
     return shift == PAGE ? pages.length : shift == LARGE ? inLarge.length : inHuge.length;
   }
 
+  /**
+   * The level of a shadow page table at which a guest page can be held: 1 or 2 for a large one that
+   * is RAM, lies side by side and aligned in host memory, and holds no code; else 0.
+   *
+   * @param size of the guest's page: see {@link ShadowWord}
+   */
+  public int wholeLevel(long gpa, int size) {
+    if (size == 0) {
+      return 0;
+    }
+    int level = size == 3 ? 2 : 1;
+    int shift = size == 3 ? HUGE : LARGE;
+    long unit = gpa & -1L << shift;
+    boolean whole = slots.isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
+    return whole && !holdsCode(unit, shift) ? level : 0;
+  }
+
   /** Code lives on the page, which must be in a slot, or no longer does. */
   @Clause({"K-PRO-1", "K-PRO-2"})
   public void set(long gpa, boolean code) {

@@ -6,7 +6,7 @@ import org.btmmu.spec.Clause;
  * Guest physical memory on the host: slots of RAM or ROM, each backed by host pages of one size
  * that may lie anywhere in host memory. What no slot covers is a device or a hole.
  *
- * <p>Guaranteed by the laws memory-map and confined.
+ * <p>Guaranteed by the laws memory-map and confined-slots.
  */
 public final class GuestSlots {
   /** No host physical address. */

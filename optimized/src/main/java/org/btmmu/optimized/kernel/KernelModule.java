@@ -2,7 +2,6 @@ package org.btmmu.optimized.kernel;
 
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.host.FastGtlb;
-import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.spec.Clause;
 
 /**
@@ -14,7 +13,7 @@ import org.btmmu.spec.Clause;
  * with no more rights than its walk gives; each valid half in the guest TLB, of a domain that is
  * not stale, is that of a usable leaf; no two entries match one access.
  *
- * <p>Guaranteed by the laws coupling-…, spt-…, no-write-when-clean and confined.
+ * <p>Guaranteed by the laws coupling-…, spt-…, within-… and no-write-when-clean.
  */
 @Clause({"K-SPT-1", "K-CPU-2"})
 public final class KernelModule {
@@ -52,17 +51,8 @@ public final class KernelModule {
     this.events = events;
   }
 
-  /** An independent copy, for a copy of the code pages. */
-  public KernelModule copy(CodePages codeCopy) {
-    return copy(codeCopy, tables.copy());
-  }
-
-  /** The same in the room of another module of the same machine, which is lost. */
-  public KernelModule copy(CodePages codeCopy, KernelModule spent) {
-    return copy(codeCopy, tables.copy(spent.tables));
-  }
-
-  private KernelModule copy(CodePages codeCopy, ShadowTables tablesCopy) {
+  /** An independent copy, for copies of the code pages and of the shadow page tables. */
+  public KernelModule copy(CodePages codeCopy, ShadowTables tablesCopy) {
     KernelModule copy =
         new KernelModule(
             features,
@@ -112,8 +102,6 @@ public final class KernelModule {
     return events;
   }
 
-  // Domains
-
   /** From now on accesses are made in this space under this role. */
   @Clause({"K-DOM-1", "K-DOM-3"})
   public void select(SpaceAndRole what) {
@@ -151,8 +139,6 @@ public final class KernelModule {
   private int mid(int domain, int accessClass) {
     return Domains.mid(domain, features.midPerClass() ? accessClass : 0);
   }
-
-  // Accesses
 
   /** Translates: see {@link FastGtlb#translate}. */
   public long translate(int accessClass, long gva, int need) {
@@ -202,8 +188,6 @@ public final class KernelModule {
     gtlb.write(known < 0 ? gtlb.victim(key, shift) : known, key, shift, even, odd);
   }
 
-  // Filling
-
   /**
    * Makes the leaf of an address from a walk that allowed an access, A and D already set.
    *
@@ -235,14 +219,7 @@ public final class KernelModule {
   /** The level at which a page of this size is held: 0 unless it is kept whole. */
   @Clause("K-MAP-3")
   public int wholeLevel(long gpa, int size) {
-    if (size == 0 || !features.wholeLargePages()) {
-      return 0;
-    }
-    int shift = size == 3 ? HUGE_SHIFT : LARGE_SHIFT;
-    long unit = gpa & -1L << shift;
-    int level = size == 3 ? 2 : 1;
-    boolean whole = code.slots().isWhole(unit, shift, 1L << ShadowTables.halfShift(level));
-    return whole && !code.holdsCode(unit, shift) ? level : 0;
+    return features.wholeLargePages() ? code.wholeLevel(gpa, size) : 0;
   }
 
   /** The leaf of a unit of guest memory that lies side by side in host memory from {@code hpa}. */
@@ -307,11 +284,9 @@ public final class KernelModule {
     }
   }
 
-  // Dropping
-
   /** The guest TLB loses what lies under one word of a level; a domain not in use when it comes. */
   @Clause("K-SPT-6")
-  private void sweep(int domain, int accessClass, long gva, int level) {
+  void sweep(int domain, int accessClass, long gva, int level) {
     events.count(Events.PAGE_SWEEP);
     if (domain != current && features.lazyInvalidation()) {
       domains.stale(domain, true);
@@ -420,39 +395,5 @@ public final class KernelModule {
     tables.clear();
     reverse.clear();
     settle();
-  }
-
-  // Code pages
-
-  /** No half for the page has D any more; the code pages say that it must not get it back. */
-  @Clause({"K-PRO-1", "K-REV-1"})
-  public void withdrawStores(long gpa) {
-    events.count(Events.PROTECT);
-    for (int level = 0; level <= 2; level++) {
-      long hpa = code.slots().hpa(gpa & -1L << 12 + 9 * level);
-      if (hpa != GuestSlots.NOWHERE) {
-        int bucket = reverse.bucket(hpa);
-        if (reverse.overflowed(bucket)) {
-          for (int place = 512; place < tables.used() << 9; place++) {
-            withdrawStores(place, hpa, level);
-          }
-        } else {
-          for (int way = 0; way < ReverseMap.WAYS; way++) {
-            withdrawStores(reverse.place(bucket, way), hpa, level);
-          }
-        }
-      }
-    }
-  }
-
-  /** A word that maps the page loses D, or itself if it maps more than the page. */
-  public void withdrawStores(int place, long hpa, int level) {
-    long word = tables.word(place);
-    if (!ShadowWord.mayStoreTo(word, hpa) || tables.level(place) != level) {
-      return;
-    }
-    tables.set(place, level == 0 ? word & ~FastHalf.DIRTY : 0);
-    int mid = tables.mid(place);
-    sweep(Domains.domain(mid), Domains.accessClass(mid), tables.gva(place), level);
   }
 }

@@ -11,6 +11,8 @@ import org.btmmu.optimized.kernel.FaultHandler;
 import org.btmmu.optimized.kernel.Features;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.kernel.StoreWithdrawal;
 import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.optimized.memory.GuestMemory;
 import org.btmmu.spec.Clause;
@@ -80,10 +82,12 @@ public final class Machine {
     GuestMemory memoryCopy = new GuestMemory(slots, hostCopy, codeCopy);
     GuestCpu[] copies = new GuestCpu[cpus.length];
     for (int cpu = 0; cpu < cpus.length; cpu++) {
-      KernelModule module =
+      KernelModule own = cpus[cpu].module();
+      ShadowTables tables =
           spent == null
-              ? cpus[cpu].module().copy(codeCopy.pages())
-              : cpus[cpu].module().copy(codeCopy.pages(), spent.cpus[cpu].module());
+              ? own.tables().copy()
+              : own.tables().copy(spent.cpus[cpu].module().tables());
+      KernelModule module = own.copy(codeCopy.pages(), tables);
       copies[cpu] = cpus[cpu].copy(memoryCopy, module);
     }
     return new Machine(slots, hostCopy, memoryCopy, codeCopy, features, copies);
@@ -185,7 +189,7 @@ public final class Machine {
     if (!code.pages().holdsCode(gpa)) {
       code.pages().set(gpa, true);
       for (GuestCpu cpu : cpus) {
-        cpu.module().withdrawStores(gpa);
+        StoreWithdrawal.withdrawStores(cpu.module(), gpa);
       }
     }
   }

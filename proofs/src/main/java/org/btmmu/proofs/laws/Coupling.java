@@ -100,7 +100,11 @@ final class Coupling {
     long slot = (long) SLOT_PAGES << 12;
     long rom = 1L << 32;
     return new GuestSlots(
-        12, new long[] {0, rom}, new long[] {slot, rom + slot}, new boolean[] {true, false}, backing);
+        12,
+        new long[] {0, rom},
+        new long[] {slot, rom + slot},
+        new boolean[] {true, false},
+        backing);
   }
 
   /** Code pages of the prototype's slots; some hold code if the seed is not 0. */
@@ -227,7 +231,9 @@ final class Coupling {
     return top == 2 ? gva >>> 32 == 0 : gva << unused >> unused == gva;
   }
 
-  /** Whether two addresses, as a tree of this height tells them apart, lie in one unit of a level. */
+  /**
+   * Whether two addresses, as a tree of this height tells them apart, lie in one unit of a level.
+   */
   static boolean isSameUnit(long gva, long other, int level, int top) {
     long differ = (gva ^ other) & (1L << 21 + 9 * top) - 1;
     return differ >>> 12 + 9 * level == 0;
@@ -328,13 +334,7 @@ final class Coupling {
 
   /** The same for a usable leaf of a level, or 0. */
   static boolean isWithin(
-      KernelModule module,
-      int index,
-      int domain,
-      int accessClass,
-      long gva,
-      long leaf,
-      int level) {
+      KernelModule module, int index, int domain, int accessClass, long gva, long leaf, int level) {
     FastGtlb gtlb = module.gtlb();
     long key = FastGtlb.key(Domains.mid(domain, accessClass), gva);
     if (module.domains().isStale(domain)
@@ -344,9 +344,8 @@ final class Coupling {
     int shift = ShadowTables.halfShift(leaf == 0 ? 0 : level);
     long half = FastGtlb.half(gtlb.even(index), gtlb.odd(index), gva, gtlb.shift(index));
     long even = leaf == 0 || level == 0 ? leaf : ShadowWord.evenOf(leaf, level, gva);
-    long expected = shift != FastGtlb.SHIFT_4KB && (gva >>> shift & 1) != 0
-        ? even + (1L << shift - 6)
-        : even;
+    long expected =
+        shift != FastGtlb.SHIFT_4KB && (gva >>> shift & 1) != 0 ? even + (1L << shift - 6) : even;
     return gtlb.shift(index) == shift && ((half & FastHalf.VALID) == 0 || half == expected);
   }
 

@@ -58,8 +58,9 @@ public final class FaultLaws {
 
   @Law(
       id = "fault-exact",
-      says = "the guest gets an exception exactly if the reference's walk of both pages gives one, with"
-          + " its vector, error code and CR2",
+      says =
+          "the guest gets an exception exactly if the reference's walk of both pages gives one,"
+              + " with its vector, error code and CR2",
       clauses = {"K-FLT-2", "K-FLT-3", "T-FAULT-1"})
   static boolean exact(
       PhysicalMemory memory,
@@ -82,7 +83,8 @@ public final class FaultLaws {
     cover("accessed or dirty", kind == FaultHandler.ACCESSED_OR_DIRTY);
     cover("a code page", kind == FaultHandler.CODE_PAGE);
     cover("a fill", kind == FaultHandler.FILL);
-    return faults == (kind == FaultHandler.GUEST_FAULT) && (!faults || reference.lower().equals(seen));
+    return faults == (kind == FaultHandler.GUEST_FAULT)
+        && (!faults || reference.lower().equals(seen));
   }
 
   private static boolean isCode(CodePages code, long packed) {

@@ -43,7 +43,8 @@ public final class FillLaws {
 
   @Law(
       id = "spt-fill",
-      says = "a fill is found again: the leaf leads where the walk leads, with what the class may do",
+      says =
+          "a fill is found again: the leaf leads where the walk leads, with what the class may do",
       clauses = {"K-SPT-3", "K-SPT-4"})
   static boolean fill(
       Coupling.Width width,
@@ -72,7 +73,9 @@ public final class FillLaws {
 
     module.fillTable(accessClass, gva, walk, dirty);
     long half = module.usable(domain, accessClass, gva);
-    int granted = ShadowWord.granted(module.domains().role(domain), module.domains().keys(domain), accessClass, walk);
+    int granted =
+        ShadowWord.granted(
+            module.domains().role(domain), module.domains().keys(domain), accessClass, walk);
     boolean code = module.code().holdsCode(gpa);
     boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code);
     cover("a page of its own", half != 0 && size == 0);
@@ -87,8 +90,9 @@ public final class FillLaws {
 
   @Law(
       id = "spt-frame",
-      says = "a fill changes the leaf of its own page; any other is kept, or gone with what was in the"
-          + " way",
+      says =
+          "a fill changes the leaf of its own page; any other is kept, or gone with what was in the"
+              + " way",
       clauses = {"K-SPT-4"})
   static boolean frame(
       Coupling.Width width,

@@ -42,7 +42,9 @@ public final class FlushLaws {
 
   @Law(
       id = "coupling-mov-cr3",
-      says = "after MOV CR3 without PCIDs, a usable leaf is of a walk that the guest's TLB may still hold",
+      says =
+          "after MOV CR3 without PCIDs, a usable leaf is of a walk that the guest's TLB may still"
+              + " hold",
       clauses = {"K-FLU-1", "K-SPC-2", "T-INV-2"})
   static boolean movCr3(
       Coupling.Width width,
@@ -66,7 +68,9 @@ public final class FlushLaws {
 
   @Law(
       id = "coupling-mov-cr3-pcid",
-      says = "after MOV CR3 that flushes a PCID, a usable leaf is of a walk that the guest's TLB may still hold",
+      says =
+          "after MOV CR3 that flushes a PCID, a usable leaf is of a walk that the guest's TLB may"
+              + " still hold",
       clauses = {"K-FLU-1", "K-SPC-2", "T-INV-2"})
   static boolean movCr3Pcid(
       Coupling.Width width,
@@ -118,7 +122,9 @@ public final class FlushLaws {
 
   @Law(
       id = "coupling-mov-cr3-plain",
-      says = "the same without the optimizations keep-spaces and lazy-invalidation, whatever CR3 and CR4 are",
+      says =
+          "the same without the optimizations keep-spaces and lazy-invalidation, whatever CR3 and"
+              + " CR4 are",
       clauses = {"K-FLU-1", "K-OPT-1", "K-OPT-3", "T-INV-2"})
   static boolean movCr3Plain(
       Coupling.Width width,

@@ -17,13 +17,7 @@ import org.btmmu.reference.guest.PossibleWalk.Complete;
  * @param walk as far as decides when the leaf must go; all else of it is arbitrary
  */
 record Leaf(
-    int domain,
-    int accessClass,
-    ShadowPath path,
-    int used,
-    int local,
-    int global,
-    Complete walk) {
+    int domain, int accessClass, ShadowPath path, int used, int local, int global, Complete walk) {
   /**
    * The leaf before a step, under the hypothesis that the coupling holds there.
    *

@@ -11,6 +11,7 @@ import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.optimized.kernel.SpaceAndRole;
+import org.btmmu.optimized.kernel.StoreWithdrawal;
 
 /**
  * Brings a module into a state that operations lead to, for sampling: few spaces, more than there
@@ -108,7 +109,7 @@ final class ModuleDraw {
     long gpa = random.nextLong(16) << 12;
     code.set(gpa, random.nextBoolean());
     if (code.holdsCode(gpa)) {
-      module.withdrawStores(gpa);
+      StoreWithdrawal.withdrawStores(module, gpa);
     }
   }
 
@@ -123,8 +124,7 @@ final class ModuleDraw {
       long hpa = random.nextLong(4) << ShadowTables.halfShift(tables.level(place)) + 1;
       long half = ShadowWord.half(hpa, random.nextInt(1, 8), random.nextBoolean());
       boolean global = chance(3);
-      int generation =
-          global ? module.domains().global(domain) : module.domains().local(domain);
+      int generation = global ? module.domains().global(domain) : module.domains().local(domain);
       tables.set(place, ShadowWord.leaf(half, global, generation, size));
       module.gtlb().invalidateMid(Domains.mid(domain, accessClass));
     }

@@ -135,8 +135,8 @@ record ShadowPath(
   }
 
   /**
-   * Whether the leaf is what it was or gone, after a step that may put a new table, in which nothing
-   * is, in the place of a word of the path.
+   * Whether the leaf is what it was or gone, after a step that may put a new table, in which
+   * nothing is, in the place of a word of the path.
    */
   boolean isKeptOrReplaced(KernelModule module) {
     boolean goesOn = root != 0;

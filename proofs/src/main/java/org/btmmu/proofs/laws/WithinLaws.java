@@ -8,6 +8,7 @@ import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ShadowWord;
+import org.btmmu.optimized.kernel.StoreWithdrawal;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 
@@ -21,8 +22,9 @@ public final class WithinLaws {
 
   @Law(
       id = "within-refill",
-      says = "a refill where no entry matches brings in what the shadow page table has, and leaves"
-          + " every entry within it",
+      says =
+          "a refill where no entry matches brings in what the shadow page table has, and leaves"
+              + " every entry within it",
       clauses = {"K-SPT-2", "K-SPT-5", "K-SPT-6", "B-CAU-3"})
   static boolean refill(
       Coupling.Width width,
@@ -58,8 +60,9 @@ public final class WithinLaws {
 
   @Law(
       id = "within-drop",
-      says = "what is dropped from the shadow page table of the domain in use is gone from the guest"
-          + " TLB; a domain not in use becomes stale",
+      says =
+          "what is dropped from the shadow page table of the domain in use is gone from the guest"
+              + " TLB; a domain not in use becomes stale",
       clauses = {"K-INV-2", "K-INV-3", "K-SPT-2", "K-SPT-6", "K-OPT-3"})
   static boolean drop(
       Coupling.Width width,
@@ -124,7 +127,8 @@ public final class WithinLaws {
 
   @Law(
       id = "coupling-justifies",
-      says = "every hit in the guest TLB is allowed: where the walk leads, and no more than it allows",
+      says =
+          "every hit in the guest TLB is allowed: where the walk leads, and no more than it allows",
       clauses = {"K-SPT-2", "K-SPT-3", "K-SPT-6", "K-MAP-1", "T-USE-1", "T-USE-2", "T-USE-4"})
   static boolean justifies(
       Coupling.Width width,
@@ -161,13 +165,15 @@ public final class WithinLaws {
     cover("a store", hit && (need & 2) != 0);
     cover("a hit in a large page", hit && path.level() == 1);
     cover("refused", !hit && index >= 0);
-    return !hit || result == (hpa | gva & 0xFFF) && (need & ~granted) == 0 && ((need & 2) == 0 || store);
+    return !hit
+        || result == (hpa | gva & 0xFFF) && (need & ~granted) == 0 && ((need & 2) == 0 || store);
   }
 
   @Law(
       id = "no-write-when-clean",
-      says = "where stores to a page are withdrawn from a leaf, the leaf does not allow them any more,"
-          + " nor does the guest TLB",
+      says =
+          "where stores to a page are withdrawn from a leaf, the leaf does not allow them any more,"
+              + " nor does the guest TLB",
       clauses = {"K-PRO-1", "K-SPT-3"})
   static boolean withdraw(
       Coupling.Width width,
@@ -188,7 +194,7 @@ public final class WithinLaws {
     long hpa = FastHalf.hpa(path.last());
 
     boolean before = ShadowWord.mayStoreTo(path.last(), hpa);
-    module.withdrawStores(place, hpa, path.level());
+    StoreWithdrawal.withdrawStores(module, place, hpa, path.level());
     long leaf = ShadowWord.usable(module.tables().word(place), local, global);
     cover("a page", before && path.level() == 0);
     cover("a large page", before && path.level() == 1);
@@ -200,7 +206,8 @@ public final class WithinLaws {
 
   @Law(
       id = "fault-progress",
-      says = "after a fill, and a refill if no entry matches, the access that was walked for succeeds",
+      says =
+          "after a fill, and a refill if no entry matches, the access that was walked for succeeds",
       clauses = {"K-FLT-4", "K-FLT-5", "K-OPT-4"})
   static boolean progress(
       Coupling.Width width,

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.btmmu.proofs.lifter.Term.Op;
 
@@ -102,7 +102,8 @@ public final class Terms {
   boolean isRead(Term array, Term index) {
     return array.op() == Op.VARIABLE
         ? readAt.contains((long) array.id() << 32 | index.id())
-        : memory.containsKey((long) Op.SELECT.ordinal() << 56 | (long) array.id() << 28 | index.id());
+        : memory.containsKey(
+            (long) Op.SELECT.ordinal() << 56 | (long) array.id() << 28 | index.id());
   }
 
   /** How many different terms were made. */
