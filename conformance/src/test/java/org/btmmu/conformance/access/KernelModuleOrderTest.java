@@ -83,10 +83,9 @@ class KernelModuleOrderTest {
     for (Class<?> shown : new Class<?>[] {Machine.class, GuestCpu.class}) {
       JavaClass type = OPTIMIZED.get(shown);
       assertThat(type.getMethodCallsFromSelf())
-          .noneMatch(
-              call ->
-                  (isTo(call, Domains.class) || isTo(call, ShadowTables.class))
-                      && !call.getName().equals("copy"));
+          .noneMatch(call ->
+              (isTo(call, Domains.class) || isTo(call, ShadowTables.class))
+                  && !call.getName().equals("copy"));
     }
   }
 

@@ -113,6 +113,9 @@ public final class KernelModule {
     }
     if (domain != current) {
       events.count(Events.DOMAIN_SWITCH);
+      if (!features.midPerClass()) {
+        domains.stale(domain, true); // its MID may hold what another class may use
+      }
     }
     current = domain;
     settle();
@@ -320,11 +323,7 @@ public final class KernelModule {
     }
   }
 
-  /**
-   * Drops the page that an address lies in from one shadow page table; leaves first.
-   *
-   * @param onlyGlobal only if it may be global
-   */
+  /** Drops an address's page from one table, leaves first; perhaps only if it may be global. */
   @Clause({"K-INV-1", "K-INV-3"})
   public void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
     events.count(Events.PAGE_DROP);
