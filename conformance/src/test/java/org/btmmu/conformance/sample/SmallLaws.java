@@ -82,9 +82,9 @@ final class SmallLaws {
   }
 
   @Law(id = "no-negative-index", says = "throws for a negative index")
-  static boolean noNegativeIndex(int index) {
+  static boolean noNegativeIndex(int anyIndex) {
     int[] array = new int[1];
-    return index >= 0 || array[index] == 0;
+    return anyIndex >= 0 || array[anyIndex] == 0;
   }
 
   @Law(id = "first-entry-absent", says = "false if the entry at 0x1000 is present")

@@ -2,9 +2,8 @@ package org.btmmu.conformance.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
@@ -14,17 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * For each law a mutant, given to the prover under all laws that it names; all mutants are the
- * business of {@code btmmu zoo}.
+ * Every fifth mutant, given to the prover under all laws that it names; all of them are the business
+ * of {@code btmmu zoo}.
  */
 class MutantsAreRefutedByProofTest {
   private static final Zoo ZOO = Zoo.ofTheProject();
 
-  /** Mutants that name all laws, none whose laws those before it name. */
   static Stream<MutantMethod> mutants() {
-    Set<String> named = new HashSet<>();
-    return ZOO.mutantsOfLaws().stream()
-        .filter(mutant -> named.addAll(List.of(mutant.mutant().laws())));
+    List<MutantMethod> all = ZOO.mutantsOfLaws();
+    return IntStream.range(0, all.size()).filter(i -> i % 5 == 0).mapToObj(all::get);
   }
 
   @ParameterizedTest

@@ -216,13 +216,15 @@ public final class WithinLaws {
       long gva,
       int need) {
     int domain = module.current();
-    given(Coupling.isPlace(module, domain, accessClass) && need > 0 && need < 8);
+    given(Coupling.isPlace(module, domain, accessClass) );
     Coupling.given(module, domain, width);
     given(Coupling.isLinear(gva, module.domains().top(domain)));
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
     given(path.shaped() && path.level() <= 2 && !module.domains().isStale(domain));
     long half = path.usable(module.domains().local(domain), module.domains().global(domain));
-    given(Coupling.isFrame(path.last(), path.level()) && FastGtlb.allows(half, need));
+    given(Coupling.isFrame(path.last(), path.level()) && half != 0);
+    int wanted = need & allowed(half);
+    given(wanted != 0);
     long key = FastGtlb.key(Domains.mid(domain, accessClass), gva);
     int index = module.gtlb().find(key);
     given(index < 0 || Coupling.isWithin(module, index, domain, accessClass, gva, path));
@@ -235,6 +237,15 @@ public final class WithinLaws {
     cover("a refill", index < 0);
     cover("an entry without V", index >= 0);
     cover("a large page", path.level() > 0);
-    return module.translate(accessClass, gva, need) >= 0;
+    return module.translate(accessClass, gva, wanted) >= 0;
+  }
+
+  /** All that a half allows. */
+  private static int allowed(long half) {
+    int allowed = 0;
+    for (int right = 1; right < 8; right *= 2) {
+      allowed |= FastGtlb.allows(half, right) ? right : 0;
+    }
+    return allowed;
   }
 }
