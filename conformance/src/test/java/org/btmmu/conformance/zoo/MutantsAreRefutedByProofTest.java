@@ -2,8 +2,6 @@ package org.btmmu.conformance.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
@@ -12,16 +10,12 @@ import org.btmmu.proofs.LawMethod;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every fifth mutant, given to the prover under all laws that it names; all of them are the business
- * of {@code btmmu zoo}.
- */
+/** Mutants, given to the prover under each of their laws; see {@link QuickMutants}. */
 class MutantsAreRefutedByProofTest {
   private static final Zoo ZOO = Zoo.ofTheProject();
 
   static Stream<MutantMethod> mutants() {
-    List<MutantMethod> all = ZOO.mutantsOfLaws();
-    return IntStream.range(0, all.size()).filter(i -> i % 5 == 0).mapToObj(all::get);
+    return QuickMutants.of(ZOO);
   }
 
   @ParameterizedTest

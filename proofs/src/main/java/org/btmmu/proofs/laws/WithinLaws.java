@@ -216,7 +216,7 @@ public final class WithinLaws {
       long gva,
       int need) {
     int domain = module.current();
-    given(Coupling.isPlace(module, domain, accessClass) );
+    given(Coupling.isPlace(module, domain, accessClass));
     Coupling.given(module, domain, width);
     given(Coupling.isLinear(gva, module.domains().top(domain)));
     ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
