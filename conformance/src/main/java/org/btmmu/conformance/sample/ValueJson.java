@@ -145,7 +145,11 @@ public final class ValueJson {
     if (type.isSealed() && type.isInterface()) {
       return ofKind(node, type, where);
     }
-    return type.isRecord() ? fields(node, type, where, Set.of()) : scalar(node, type, where);
+    if (!type.isRecord()) {
+      return scalar(node, type, where);
+    }
+    boolean named = node.has(KIND) && node.get(KIND).equals(node(type.getSimpleName()));
+    return fields(node, type, where, named ? Set.of(KIND) : Set.of());
   }
 
   private static Object collection(JsonNode node, ParameterizedType type, String where) {
