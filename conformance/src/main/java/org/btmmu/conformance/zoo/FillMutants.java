@@ -29,7 +29,7 @@ public final class FillMutants {
       says = "a fill makes the leaf in the other half of the pair",
       source = "own, kin of HAMT 2c5e2f3ea8, 17d4d51b4a (P), where the wrong half is protected",
       replaces = KERNEL + "ShadowTables#descend",
-      laws = {"spt-fill", "spt-frame"})
+      laws = "spt-fill")
   public static int fillInTheNeighbour(
       ShadowTables tables, int root, int top, long gva, int target, int pieces) {
     return tables.descend(root, top, gva, target, pieces) ^ 1;
