@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * two processors: nothing that a processor lost comes back (K-CPU-1, K-FLU-2, K-FLU-3, K-SPT-7),
  * what one processor filled another does not have (K-CPU-2), and each fault ends in an exception
  * that the architecture gives or in an access that is made (K-FLT-3, K-FLT-4), after a bounded
- * number of attempts, else the machine throws (K-FLT-5).
+ * number of faults, else the machine throws (K-FLT-5).
  */
 class BtmmuSubjectTest {
   private static final long CR4 = ControlRegisters.CR4_PAE | ControlRegisters.CR4_PCIDE;

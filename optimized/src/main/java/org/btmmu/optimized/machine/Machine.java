@@ -29,8 +29,8 @@ public final class Machine {
   /** No fault. */
   public static final long NONE = 0;
 
-  /** The most often that an access is made before it succeeds or the guest sees an event. */
-  public static final int ATTEMPTS = 8;
+  /** The most faults of one access before it succeeds or the guest sees an event. */
+  public static final int MOST_FAULTS = 8;
 
   private final GuestSlots slots;
   private final PhysicalMemory host;
@@ -200,53 +200,63 @@ public final class Machine {
    *
    * @return false if it faults
    */
-  @Clause("K-FLT-5")
   private boolean translate(int cpu, long gva, int sizeBytes, int access) {
     GuestCpu own = cpus[cpu];
-    KernelModule module = own.module();
     FastControls controls = own.controls();
-    int accessClass = FastAccess.accessClass(access);
-    int need = FastAccess.need(access);
-    long first = controls.linear(gva, access);
     boolean crosses = FastCrossing.crosses(gva, sizeBytes);
     boolean inHardware =
-        controls.isCanonical(first)
+        controls.isCanonical(controls.linear(gva, access))
             && controls.isCanonical(controls.linear(gva + sizeBytes - 1, access))
             && (!crosses || features.crossInHardware());
     fault = NONE;
     emulated = false;
-    module.events().count(crosses ? Events.CROSSING : Events.ACCESS);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      upper = PackedWalk.NONE;
-      long result = PackedWalk.NONE;
-      long at = first;
-      if (inHardware) {
-        lower = module.translate(accessClass, first, need);
-        result = lower;
-        if (lower >= 0 && crosses) {
-          at = controls.linear(FastCrossing.nextPage(gva), access);
-          upper = translateSecond(module, controls, gva, access);
-          result = upper;
-        }
-        if (result >= 0) {
-          return true;
-        }
-      }
-      if (inHardware && (int) result == FastGtlb.REFILL) {
-        module.refill(accessClass, at);
+    own.module().events().count(crosses ? Events.CROSSING : Events.ACCESS);
+    return inHardware && isFound(own, gva, crosses, access)
+        || isFoundAfterFaults(cpu, gva, sizeBytes, access, inHardware);
+  }
+
+  /** The same for what the hardware did not find; apart, so that the hit is compiled as a whole. */
+  @Clause("K-FLT-5")
+  private boolean isFoundAfterFaults(
+      int cpu, long gva, int sizeBytes, int access, boolean inHardware) {
+    GuestCpu own = cpus[cpu];
+    for (int faults = 0; faults < MOST_FAULTS; faults++) {
+      if (inHardware && (int) (lower < 0 ? lower : upper) == FastGtlb.REFILL) {
+        refill(own, lower < 0 ? gva : FastCrossing.nextPage(gva), access);
       } else if (isSettled(cpu, gva, sizeBytes, access, inHardware)) {
         return fault == NONE;
       }
+      if (inHardware && isFound(own, gva, FastCrossing.crosses(gva, sizeBytes), access)) {
+        return true;
+      }
     }
     throw new IllegalStateException(
-        "no progress after %d attempts at 0x%x".formatted(ATTEMPTS, gva));
+        "no progress after %d faults at 0x%x".formatted(MOST_FAULTS, gva));
   }
 
-  /** What the hardware makes of the access's second page. */
-  private static long translateSecond(
-      KernelModule module, FastControls controls, long gva, int access) {
-    long second = controls.linear(FastCrossing.nextPage(gva), access);
-    return module.translate(FastAccess.accessClass(access), second, FastAccess.need(access));
+  /** What the hardware makes of the access: whether it finds a translation of all its bytes. */
+  private boolean isFound(GuestCpu own, long gva, boolean crosses, int access) {
+    lower = inHardware(own, gva, access);
+    upper = PackedWalk.NONE;
+    if (lower >= 0 && crosses) {
+      upper = inHardware(own, FastCrossing.nextPage(gva), access);
+      return upper >= 0;
+    }
+    return lower >= 0;
+  }
+
+  /** What the hardware makes of one byte of the access: see {@link FastGtlb#translate}. */
+  private static long inHardware(GuestCpu own, long gva, int access) {
+    return own.module()
+        .translate(
+            FastAccess.accessClass(access),
+            own.controls().linear(gva, access),
+            FastAccess.need(access));
+  }
+
+  /** Runs the handler of refills. */
+  private static void refill(GuestCpu own, long gva, int access) {
+    own.module().refill(FastAccess.accessClass(access), own.controls().linear(gva, access));
   }
 
   /** Runs the handler of guest faults; whether the access is not to be repeated. */
