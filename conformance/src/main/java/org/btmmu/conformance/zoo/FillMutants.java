@@ -26,13 +26,14 @@ public final class FillMutants {
 
   @Mutant(
       id = "fill-in-the-neighbour",
-      says = "a fill makes the leaf in the other half of the pair",
+      says = "a fill makes the leaf in the other half of the pair if the table is there already",
       source = "own, kin of HAMT 2c5e2f3ea8, 17d4d51b4a (P), where the wrong half is protected",
       replaces = KERNEL + "ShadowTables#descend",
-      laws = "spt-fill")
+      laws = {"spt-fill", "spt-frame"})
   public static int fillInTheNeighbour(
       ShadowTables tables, int root, int top, long gva, int target, int pieces) {
-    return tables.descend(root, top, gva, target, pieces) ^ 1;
+    int place = tables.descend(root, top, gva, target, pieces);
+    return tables.level(place) == target ? place ^ 1 : place;
   }
 
   @Mutant(

@@ -10,7 +10,7 @@ import org.btmmu.optimized.host.FastGtlb;
  *
  * <p>Tables are taken from a pool and come back to it all together ({@link #clear}).
  *
- * <p>Guaranteed by the laws spt-path, spt-fill and spt-drop.
+ * <p>Guaranteed by the laws spt-path, spt-fill, spt-frame and spt-drop.
  */
 public final class ShadowTables {
   /** The most tables that one fill needs. */

@@ -232,6 +232,14 @@ final class Coupling {
   }
 
   /**
+   * Whether two addresses, as a tree of this height tells them apart, lie in one unit of a level.
+   */
+  static boolean isSameUnit(long gva, long other, int level, int top) {
+    long differ = (gva ^ other) & (1L << 21 + 9 * top) - 1;
+    return differ >>> 12 + 9 * level == 0;
+  }
+
+  /**
    * Whether this names a domain and a class of a module that is ready, and a domain that stands for
    * nothing has no leaf.
    */

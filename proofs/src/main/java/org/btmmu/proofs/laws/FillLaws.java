@@ -87,4 +87,41 @@ public final class FillLaws {
     long here = half == 0 ? 0 : half + (inUnit >>> 12 << 6);
     return here == ShadowWord.half(slots.hpa(gpa) & -4096L, granted, store);
   }
+
+  @Law(
+      id = "spt-frame",
+      says =
+          "a fill changes the leaf of its own page; any other is kept, or gone with what was in the"
+              + " way",
+      clauses = {"K-SPT-4"})
+  static boolean frame(
+      Coupling.Width width,
+      @From("module") KernelModule module,
+      int accessClass,
+      long gva,
+      long otherGva,
+      long packed,
+      boolean dirty) {
+    int domain = module.current();
+    given(Coupling.isPlace(module, domain, accessClass) && packed >= 0);
+    long walk = Coupling.walkTo(gva, packed);
+    Coupling.given(module, domain, width);
+    ShadowPath path = ShadowPath.of(module, domain, accessClass, gva);
+    ShadowPath other = ShadowPath.of(module, domain, accessClass, otherGva);
+    given(path.shaped() && other.shaped() && module.tables().hasRoom());
+    given(path.root() != 0 || Coupling.isFresh(module, module.domains().top(domain), gva));
+    long gpa = PackedWalk.gpa(walk);
+    GuestSlots slots = module.code().slots();
+    given(slots.isBacked(gpa));
+    given(Coupling.isSound(slots, gpa & -4096L) && Coupling.isSoundFor(slots, gpa));
+    int level = module.wholeLevel(gpa, PackedWalk.size(walk));
+    given(Coupling.areHints(module, slots.hpa(gpa & -1L << 12 + 9 * level)));
+
+    module.fillTable(accessClass, gva, walk, dirty);
+    boolean same = Coupling.isSameUnit(gva, otherGva, level, module.domains().top(domain));
+    cover("the same unit", same);
+    cover("gone", !same && other.last() != 0 && !other.isKept(module));
+    cover("kept", !same && other.last() != 0 && other.isKept(module));
+    return same || other.isKeptOrReplaced(module);
+  }
 }

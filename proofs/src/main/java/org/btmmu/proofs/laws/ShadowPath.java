@@ -16,6 +16,7 @@ import org.btmmu.optimized.kernel.ShadowWord;
  *     share one only where they share address bits, and each word is one that its level can have. A
  *     root table is for all addresses. Of an address that the tree's mode does not have only {@code
  *     inTree} holds: its path may be that of another.
+ * @param usedBefore how many tables were in use
  * @param root the root table; 0 if there is none
  * @param place0 the place of the path's word of level 0; 0 if the path ends above or begins below
  * @param word0 the word of level 0; 0 if there is none
@@ -23,6 +24,7 @@ import org.btmmu.optimized.kernel.ShadowWord;
 record ShadowPath(
     boolean inTree,
     boolean shaped,
+    int usedBefore,
     int root,
     int place4,
     int place3,
@@ -71,6 +73,7 @@ record ShadowPath(
     return new ShadowPath(
         inTree,
         inTree && shaped,
+        tables.used(),
         root,
         places[4],
         places[3],
@@ -131,9 +134,58 @@ record ShadowPath(
     return now == word || now == 0;
   }
 
+  /**
+   * Whether the leaf is what it was or gone, after a step that may put a new table, in which
+   * nothing is, in the place of a word of the path.
+   */
+  boolean isKeptOrReplaced(KernelModule module) {
+    boolean goesOn = root != 0;
+    boolean good = true;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      int place = place(level);
+      if (goesOn && place != 0) {
+        long now = module.tables().word(place);
+        boolean kept = now == word(level);
+        boolean isNewTable = ShadowWord.isLink(now) && ShadowWord.table(now) >= usedBefore;
+        good &= kept || now == 0 || isNewTable;
+        goesOn = kept;
+      }
+    }
+    return good;
+  }
+
+  /** Whether each word is still there. */
+  boolean isKept(KernelModule module) {
+    boolean kept = true;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      kept &= place(level) == 0 || module.tables().word(place(level)) == word(level);
+    }
+    return kept;
+  }
+
   /** The level of the word that decides on the address. */
   int level() {
     return place0 != 0 ? 0 : place1 != 0 ? 1 : place2 != 0 ? 2 : place3 != 0 ? 3 : 4;
+  }
+
+  private int place(int level) {
+    return switch (level) {
+      case 4 -> place4;
+      case 3 -> place3;
+      case 2 -> place2;
+      case 1 -> place1;
+      default -> place0;
+    };
+  }
+
+  private long word(int level) {
+    return switch (level) {
+      case 4 -> word4;
+      case 3 -> word3;
+      case 2 -> word2;
+      case 1 -> word1;
+      default -> word0;
+    };
   }
 
   /** Whether a word of the path is gone. */
