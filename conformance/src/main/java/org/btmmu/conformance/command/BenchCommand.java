@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures with JMH, on one core: page walks, accesses through the guest TLB, refills and",
-      "fills; the reference, the optimized code, their ratio, and the bytes that each allocates."
+      "Measures walks, guest TLB hits, refills and fills with JMH.",
+      "On one core: the reference, the optimized code, their ratio, and the bytes each allocates."
     },
     footer = {"", "Example: btmmu bench --seconds 10"})
 final class BenchCommand implements Callable<Integer> {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fuzz",
     description = {
-      "Runs random traces of guest steps on an implementation; after each step the reference",
-      "checks that what the guest sees, and memory, is allowed."
+      "Runs random traces of guest steps and checks each step against the reference.",
+      "What the guest sees, and what memory then is, must be what the architecture allows."
     },
     footer = {
       "",

@@ -121,7 +121,7 @@ public final class Arguments {
       case "segmentBits" -> random -> random.nextInt(40, 49);
       case "physicalBits" -> random -> random.nextInt(36, 49);
       case "jointEntries" -> random -> random.nextInt(16, 65);
-      case "anySizeEntries" -> random -> random.nextInt(1, 257);
+      case "anySizeEntries" -> random -> random.nextInt(2, 257);
       case "sets" -> random -> BiasedHost.powerOfTwo(random, 0, 10) & ~1;
       case "ways" -> random -> random.nextInt(1, 17);
       case "midBits" -> random -> random.nextInt(4, 13);

@@ -61,10 +61,6 @@ final class BtmmuSetup {
 
   private static KernelModule module(Features features, CodePages code, HostSetup host, int cpu) {
     Geometry geometry = host.geometry();
-    if (geometry.anySizeEntries() < 2 || geometry.sets() > 0 && geometry.ways() < 2) {
-      throw new IllegalArgumentException(
-          "a guest TLB needs 2 entries of any size and 2 ways, for accesses in two pages");
-    }
     int domains = 1 << geometry.midBits() - 2;
     int ways = Math.min(8, domains);
     return new KernelModule(

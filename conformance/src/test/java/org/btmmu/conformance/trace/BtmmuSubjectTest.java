@@ -164,22 +164,6 @@ class BtmmuSubjectTest {
     assertThat(first.code()).isSameAs(second.code());
   }
 
-  @Test
-  void aGuestTlbThatCannotHoldTwoPagesIsRefused() {
-    Scenario good = scenario(new Random(1), Set.of());
-    HostSetup host = good.host();
-    for (Geometry small :
-        List.of(
-            new Geometry(48, 48, 16, 1, 0, 1, 4, 16), new Geometry(48, 48, 16, 2, 2, 1, 4, 16))) {
-      HostSetup bad =
-          new HostSetup(small, host.page(), host.scatter(), host.seed(), host.without());
-      Scenario scenario = new Scenario(good.map(), good.words(), good.cpus(), good.scope(), bad);
-      assertThatThrownBy(() -> BtmmuSubject.of(scenario))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("two pages");
-    }
-  }
-
   /** How many classes of the domain in use have a leaf for the window. */
   private static int leaves(KernelModule module) {
     int leaves = 0;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a register keeps of what is written to it. */
 class RegisterWritesTest {
-  private static final Geometry SMALL = new Geometry(40, 36, 16, 1, 0, 1, 4, 2);
+  private static final Geometry SMALL = new Geometry(40, 36, 16, 2, 0, 1, 4, 2);
 
   @Test
   void bitsThatNoFieldHasAreIgnored() {

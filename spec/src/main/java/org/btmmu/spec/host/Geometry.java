@@ -9,11 +9,11 @@ import org.btmmu.spec.Clause;
  * @param segmentBits SEGBITS: translated bits of an ordinary virtual address, 40 … 48
  * @param physicalBits PABITS: bits of a host physical address, 36 … 48
  * @param jointEntries entries of the host's joint TLB, 16 … 64; an entry is a pair of pages
- * @param anySizeEntries entries of the guest TLB's associative part, which hold any page size, 1 …
- *     256
+ * @param anySizeEntries entries of the guest TLB's associative part, which hold any page size, 2 …
+ *     256 (B-TLB-10)
  * @param sets sets of the guest TLB's other part, which holds 4-KByte pages only: 0, or a power of
  *     two up to 1024
- * @param ways entries of a set, 1 … 16
+ * @param ways entries of a set, 1 … 16; at least 2 if there are sets (B-TLB-10)
  * @param midBits width of a memory domain id, 4 … 12
  * @param slots slots of the MID file, slot 0 included: a power of two, 2 … 64
  */
@@ -41,9 +41,9 @@ public record Geometry(
     within("segmentBits", segmentBits, 40, 48);
     within("physicalBits", physicalBits, 36, 48);
     within("jointEntries", jointEntries, 16, 64);
-    within("anySizeEntries", anySizeEntries, 1, 256);
+    within("anySizeEntries", anySizeEntries, 2, 256);
     within("sets", sets, 0, 1024);
-    within("ways", ways, 1, 16);
+    within("ways", ways, sets > 0 ? 2 : 1, 16);
     within("midBits", midBits, 4, 12);
     within("slots", slots, 2, 64);
     if (!isPowerOfTwo(sets) || !isPowerOfTwo(slots)) {

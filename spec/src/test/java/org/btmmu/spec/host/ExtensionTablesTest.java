@@ -132,6 +132,14 @@ class ExtensionTablesTest {
   }
 
   @Test
+  void aGuestTlbThatCannotHoldTwoPagesIsRefused() {
+    assertThatThrownBy(() -> new Geometry(48, 48, 64, 1, 0, 1, 12, 16))
+        .hasMessage("anySizeEntries must be 2 to 256, not 1");
+    assertThatThrownBy(() -> new Geometry(48, 48, 64, 2, 2, 1, 12, 16))
+        .hasMessage("ways must be 2 to 16, not 1");
+  }
+
+  @Test
   void noTwoInstructionsLookAlike() {
     Set<String> places = new HashSet<>();
     Set<String> names = new HashSet<>();
