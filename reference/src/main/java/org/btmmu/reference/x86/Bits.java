@@ -2,7 +2,9 @@ package org.btmmu.reference.x86;
 
 import org.btmmu.spec.x86.Operand.Kind;
 
-/** Single bits, and counting them (SDM 2: BT to BTS, BSF, BSR, LZCNT, TZCNT, POPCNT, BSWAP, CRC32). */
+/**
+ * Single bits, and counting them (SDM 2: BT to BTS, BSF, BSR, LZCNT, TZCNT, POPCNT, BSWAP, CRC32).
+ */
 public final class Bits {
   private static final int ALL_BUT_ZF = Flags.STATUS & ~Flags.ZF;
 

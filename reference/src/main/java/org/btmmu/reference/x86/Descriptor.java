@@ -1,8 +1,13 @@
 package org.btmmu.reference.x86;
 
-/** A segment descriptor, 8 bytes (SDM 3A 3.4.5), and its attributes as {@link Registers} has them. */
+/**
+ * A segment descriptor, 8 bytes (SDM 3A 3.4.5), and its attributes as {@link Registers} has them.
+ */
 public final class Descriptor {
-  /** Type, four bits; of code and data: accessed, writable or readable, expand-down or conforming, code. */
+  /**
+   * Type, four bits; of code and data: accessed, writable or readable, expand-down or conforming,
+   * code.
+   */
   public static final int TYPE = 0xF, ACCESSED = 1, WRITABLE = 2, READABLE = 2, EXPAND_DOWN = 4;
 
   /** Conforming, of code. */

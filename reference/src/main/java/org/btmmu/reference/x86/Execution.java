@@ -2,12 +2,11 @@ package org.btmmu.reference.x86;
 
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.AccessKind;
-import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.x86.Instruction;
 
 /**
- * One instruction while it is executed: the registers and memory that it works on, and the exception
- * that it raised.
+ * One instruction while it is executed: the registers and memory that it works on, and the
+ * exception that it raised.
  *
  * <p>It works on the registers themselves. The first exception is kept: after it, loads give 0,
  * stores and port accesses do nothing, and {@link Interpreter} puts the registers back, so that an
@@ -127,14 +126,16 @@ public final class Execution {
 
   private long load(AccessKind kind, int segment, long offset, int sizeBytes) {
     long linear = Segmentation.linear(this, segment, offset, sizeBytes, kind.isWrite());
-    return vector == Vectors.NONE ? load(explicit(kind, segment, linear, sizeBytes)) : 0;
+    return vector == Vectors.NONE
+        ? load(Accesses.explicit(this, kind, segment, linear, sizeBytes))
+        : 0;
   }
 
   /** Stores 1 to 8 bytes to a segment. */
   public void store(int segment, long offset, int sizeBytes, long value) {
     long linear = Segmentation.linear(this, segment, offset, sizeBytes, true);
     if (vector == Vectors.NONE) {
-      store(explicit(AccessKind.WRITE, segment, linear, sizeBytes), value);
+      store(Accesses.explicit(this, AccessKind.WRITE, segment, linear, sizeBytes), value);
     }
   }
 
@@ -142,20 +143,22 @@ public final class Execution {
   public void probeStore(int segment, long offset, int sizeBytes) {
     long linear = Segmentation.linear(this, segment, offset, sizeBytes, true);
     if (vector == Vectors.NONE) {
-      memory.probe(explicit(AccessKind.WRITE, segment, linear, sizeBytes));
-      see(memory.fault());
+      memory.probe(Accesses.explicit(this, AccessKind.WRITE, segment, linear, sizeBytes));
+      Accesses.see(this, memory.fault());
     }
   }
 
   /** Loads by linear address with supervisor rights at any CPL: of a descriptor table or a TSS. */
   public long loadSystem(long linear, int sizeBytes) {
-    return vector == Vectors.NONE ? load(implicit(AccessKind.READ, linear, sizeBytes)) : 0;
+    return vector == Vectors.NONE
+        ? load(Accesses.implicit(this, AccessKind.READ, linear, sizeBytes))
+        : 0;
   }
 
   /** Stores likewise. */
   public void storeSystem(long linear, int sizeBytes, long value) {
     if (vector == Vectors.NONE) {
-      store(implicit(AccessKind.WRITE, linear, sizeBytes), value);
+      store(Accesses.implicit(this, AccessKind.WRITE, linear, sizeBytes), value);
     }
   }
 
@@ -173,42 +176,13 @@ public final class Execution {
 
   private long load(Access access) {
     long value = memory.load(access);
-    see(memory.fault());
+    Accesses.see(this, memory.fault());
     return value;
   }
 
   private void store(Access access, long value) {
     memory.store(access, value);
-    see(memory.fault());
-  }
-
-  /** The exception that an access raised, if any. */
-  void see(Outcome fault) {
-    switch (fault) {
-      case null -> {}
-      case Outcome.Translation _ -> {}
-      case Outcome.GeneralProtection _ -> raise(Vectors.GP, 0);
-      case Outcome.StackFault _ -> raise(Vectors.SS, 0);
-      case Outcome.PageFault(int code, long cr2) -> {
-        raise(Vectors.PF, code);
-        registers.cr2 = cr2;
-      }
-    }
-  }
-
-  private Access explicit(AccessKind kind, int segment, long linear, int sizeBytes) {
-    return access(kind, linear, sizeBytes, false, segment == Registers.SS);
-  }
-
-  private Access implicit(AccessKind kind, long linear, int sizeBytes) {
-    return access(kind, linear, sizeBytes, true, false);
-  }
-
-  /** An access of this processor now. */
-  Access access(AccessKind kind, long linear, int sizeBytes, boolean implicit, boolean stack) {
-    boolean ac = registers.is(Flags.AC);
-    boolean wide = registers.isLongMode() && (implicit || registers.is64Bit());
-    return new Access(kind, linear, sizeBytes, registers.cpl, implicit, ac, stack, wide);
+    Accesses.see(this, memory.fault());
   }
 
   /** The instruction pointer so many bytes further on, as wide as the code's. */

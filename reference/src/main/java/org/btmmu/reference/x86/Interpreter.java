@@ -7,9 +7,9 @@ public final class Interpreter {
   private Interpreter() {}
 
   /**
-   * Executes an instruction. If it raises an exception ({@link Execution#vector}), the registers are
-   * those before it but for CR2; the exception is not delivered. So too if this interpreter does not
-   * execute it ({@link Execution#isRefused}).
+   * Executes an instruction. If it raises an exception ({@link Execution#vector}), the registers
+   * are those before it but for CR2; the exception is not delivered. So too if this interpreter
+   * does not execute it ({@link Execution#isRefused}).
    */
   public static void execute(Execution x, Instruction instruction) {
     x.begin(instruction);
@@ -25,9 +25,8 @@ public final class Interpreter {
       case MUL, IMUL, IMUL_WIDE, DIV, IDIV -> Multiplication.execute(x);
       case AAA, AAS, AAD, AAM, DAA, DAS, SALC -> Decimal.execute(x);
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT, POPCNT, BSWAP, CRC32 -> Bits.execute(x);
-      case MOVZX, MOVSX, MOVSXD, MOVNTI, MOVBE, LEA, XCHG, CMPXCHG, CMPXCHG8B, CMPXCHG16B ->
-          Moves.execute(x);
-      case CMOVCC, SETCC, CBW, CWDE, CDQE, CWD, CDQ, CQO, XLAT -> Moves.execute(x);
+      case MOVZX, MOVSX, MOVSXD, MOVNTI, MOVBE, LEA, XCHG, CMPXCHG, CMPXCHG8B -> Moves.execute(x);
+      case CMOVCC, SETCC, CBW, CWD, XLAT -> Moves.execute(x);
       case MOV -> Moves.execute(x);
       case PUSH, POP, PUSHA, POPA, PUSHF, POPF, ENTER, LEAVE -> Stack.execute(x);
       case JMP, JCC, JMP_INDIRECT, CALL, CALL_INDIRECT, RET, BOUND -> Branches.execute(x);
@@ -35,8 +34,9 @@ public final class Interpreter {
       case MOVS, CMPS, STOS, LODS, SCAS, INS, OUTS -> Strings.execute(x);
       case IN, OUT -> PortAccess.execute(x);
       case CLC, STC, CMC, CLD, STD, LAHF, SAHF, STAC, CLAC -> FlagOperations.execute(x);
-      case NOP, PAUSE, PREFETCH, ENDBR, LFENCE, MFENCE, SFENCE, CLFLUSH, CLFLUSHOPT, CLWB -> {}
-      case UD0, UD1, UD2 -> x.raise(Vectors.UD, 0);
+      case NOP, PAUSE, LFENCE, MFENCE, SFENCE -> {}
+      case CLFLUSH -> Operands.read(x, 0);
+      case UD -> x.raise(Vectors.UD, 0);
       default -> x.refuse();
     }
   }

@@ -25,7 +25,9 @@ public final class Operands {
     };
   }
 
-  /** An operand's value, zero-extended from its size; immediates are as the decoder extends them. */
+  /**
+   * An operand's value, zero-extended from its size; immediates are as the decoder extends them.
+   */
   static long read(Execution x, int number) {
     return isMemory(x.instruction(), number)
         ? x.load(segment(x, number), offset(x, number), bytes(x, number))
@@ -80,7 +82,9 @@ public final class Operands {
         : gpr[number] & Flags.mask(8 * sizeBytes);
   }
 
-  /** Sets a general register; 4 bytes clear the upper half, 1 or 2 keep the rest (SDM 1 3.4.1.1). */
+  /**
+   * Sets a general register; 4 bytes clear the upper half, 1 or 2 keep the rest (SDM 1 3.4.1.1).
+   */
   static void setRegister(Execution x, int number, int sizeBytes, long value) {
     long[] gpr = x.registers.gpr;
     if (isHighByte(x, number, sizeBytes)) {

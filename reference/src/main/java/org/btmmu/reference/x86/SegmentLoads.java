@@ -2,7 +2,9 @@ package org.btmmu.reference.x86;
 
 import static org.btmmu.reference.x86.Descriptor.attributes;
 
-/** Loading ES, SS, DS, FS and GS (SDM 2: MOV; SDM 3A 6.5 to 6.7); CS is the far transfers' matter. */
+/**
+ * Loading ES, SS, DS, FS and GS (SDM 2: MOV; SDM 3A 6.5 to 6.7); CS is the far transfers' matter.
+ */
 public final class SegmentLoads {
   /** A data segment of virtual-8086 mode: present, DPL 3, writable, accessed. */
   static final int ATTRIBUTES_8086 = 0xF3;
@@ -45,10 +47,11 @@ public final class SegmentLoads {
     set(registers, Registers.SS, selector, descriptor);
   }
 
-  /** Whether attributes can be of SS; else the exception with the selector, or #SS if not present. */
+  /**
+   * Whether attributes can be of SS; else the exception with the selector, or #SS if not present.
+   */
   static void checkStack(Execution x, int selector, int attributes, int cpl, int exception) {
-    boolean writable =
-        Descriptor.isData(attributes) && (attributes & Descriptor.WRITABLE) != 0;
+    boolean writable = Descriptor.isData(attributes) && (attributes & Descriptor.WRITABLE) != 0;
     if ((selector & 3) != cpl || !writable || Descriptor.dpl(attributes) != cpl) {
       x.raise(exception, DescriptorTables.errorCode(selector));
     }
@@ -76,8 +79,7 @@ public final class SegmentLoads {
 
   /** Conforming code is for all; else neither CPL nor RPL may be above DPL. */
   static boolean isReachable(int attributes, int selector, int cpl) {
-    boolean conforming =
-        Descriptor.isCode(attributes) && (attributes & Descriptor.CONFORMING) != 0;
+    boolean conforming = Descriptor.isCode(attributes) && (attributes & Descriptor.CONFORMING) != 0;
     int dpl = Descriptor.dpl(attributes);
     return conforming || cpl <= dpl && (selector & 3) <= dpl;
   }

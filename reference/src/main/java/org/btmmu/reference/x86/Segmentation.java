@@ -54,8 +54,7 @@ public final class Segmentation {
   static boolean isInLimit(int limit, int attributes, long offset, int sizeBytes) {
     long last = offset + sizeBytes - 1;
     long bytes = Integer.toUnsignedLong(limit);
-    boolean down =
-        Descriptor.isData(attributes) && (attributes & Descriptor.EXPAND_DOWN) != 0;
+    boolean down = Descriptor.isData(attributes) && (attributes & Descriptor.EXPAND_DOWN) != 0;
     if (down) {
       long end = (attributes & Descriptor.BIG) != 0 ? 0xFFFF_FFFFL : 0xFFFF;
       return offset > bytes && last <= end;

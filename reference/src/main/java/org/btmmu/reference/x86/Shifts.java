@@ -14,7 +14,7 @@ public final class Shifts {
       return;
     }
     switch (x.instruction().form().op()) {
-      case SHL, SAL -> shiftLeft(x, a, count, bits);
+      case SHL -> shiftLeft(x, a, count, bits);
       case SHR -> shiftRight(x, a, count, bits);
       case SAR -> shiftArithmetic(x, a, count, bits);
       case ROL -> rotateLeft(x, a, count, bits);
@@ -37,7 +37,8 @@ public final class Shifts {
   private static void shiftRight(Execution x, long a, int count, int bits) {
     boolean out = count <= bits && bit(a, count - 1);
     long result = count < bits ? a >>> count : 0;
-    finish(x, result, bits, out, Arithmetic.isNegative(a, bits), count, count >= bits ? Flags.CF : 0);
+    finish(
+        x, result, bits, out, Arithmetic.isNegative(a, bits), count, count >= bits ? Flags.CF : 0);
   }
 
   private static void shiftArithmetic(Execution x, long a, int count, int bits) {
@@ -53,9 +54,7 @@ public final class Shifts {
       Execution x, long result, int bits, boolean carry, boolean overflow, int count, int unsure) {
     Operands.write(x, 0, result);
     int value =
-        Flags.ofResult(result, bits)
-            | Flags.when(carry, Flags.CF)
-            | Flags.when(overflow, Flags.OF);
+        Flags.ofResult(result, bits) | Flags.when(carry, Flags.CF) | Flags.when(overflow, Flags.OF);
     int undefined = Flags.AF | unsure | (count == 1 ? 0 : Flags.OF);
     Flags.set(x.registers, Flags.STATUS & ~undefined, value, undefined);
   }
@@ -74,7 +73,9 @@ public final class Shifts {
     rotated(x, result, carry, carry != bit(result, bits - 2), count);
   }
 
-  /** One place after the other, so many times: the carry is between the highest bit and the lowest. */
+  /**
+   * One place after the other, so many times: the carry is between the highest bit and the lowest.
+   */
   private static void rotateThroughCarry(
       Execution x, long a, int places, int count, int bits, boolean left) {
     long result = a & Flags.mask(bits);
@@ -121,11 +122,8 @@ public final class Shifts {
     Operands.write(x, 0, result);
     boolean overflow = Arithmetic.isNegative(a, bits) != Arithmetic.isNegative(result, bits);
     int value =
-        Flags.ofResult(result, bits)
-            | Flags.when(carry, Flags.CF)
-            | Flags.when(overflow, Flags.OF);
-    int undefined =
-        count > bits ? Flags.STATUS : Flags.AF | (count == 1 ? 0 : Flags.OF);
+        Flags.ofResult(result, bits) | Flags.when(carry, Flags.CF) | Flags.when(overflow, Flags.OF);
+    int undefined = count > bits ? Flags.STATUS : Flags.AF | (count == 1 ? 0 : Flags.OF);
     Flags.set(x.registers, Flags.STATUS & ~undefined, value, undefined);
   }
 

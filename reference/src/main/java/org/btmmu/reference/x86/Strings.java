@@ -80,8 +80,7 @@ public final class Strings {
   private static void advance(Execution x, int register, int sizeBytes) {
     int by = x.registers.is(Flags.DF) ? -sizeBytes : sizeBytes;
     int indexBytes = x.instruction().addressBytes();
-    Operands.setRegister(
-        x, register, indexBytes, Operands.register(x, register, indexBytes) + by);
+    Operands.setRegister(x, register, indexBytes, Operands.register(x, register, indexBytes) + by);
   }
 
   /** The port is read only if its value can be stored. */
