@@ -15,8 +15,10 @@ import java.util.Set;
  * bytes of our own machine code, which survives their faults. Not for use by several threads.
  */
 public final class NativeProcessor implements AutoCloseable {
-  /** Where the tested instruction lies; breakpoints surround it in its page,
-   * which can be read, not written. */
+  /**
+   * Where the tested instruction lies; breakpoints surround it in its page, which can be read, not
+   * written.
+   */
   public static final long CODE = 0x2000_0800L;
 
   /** The memory that instructions can use; the pages beside it are not present. */
@@ -56,8 +58,9 @@ public final class NativeProcessor implements AutoCloseable {
 
   static Optional<String> whyNot(String system, String architecture) {
     if (!system.equals("Linux") || !architecture.equals("amd64")) {
-      return Optional.of("it needs an x86-64 processor under Linux, and this is %s under %s"
-          .formatted(architecture, system));
+      return Optional.of(
+          "it needs an x86-64 processor under Linux, and this is %s under %s"
+              .formatted(architecture, system));
     }
     try (NativeChild probe = new NativeChild()) {
       byte[] window = new byte[WINDOW_BYTES];
@@ -70,8 +73,9 @@ public final class NativeProcessor implements AutoCloseable {
       }
       return Optional.empty();
     } catch (IOException failure) {
-      return Optional.of("the system refused its child process (memory map, seccomp or a folder "
-          + "for temporary files that forbids execution)");
+      return Optional.of(
+          "the system refused its child process (memory map, seccomp or a folder "
+              + "for temporary files that forbids execution)");
     }
   }
 

@@ -6,9 +6,9 @@ import org.btmmu.conformance.oracle.processor.MachineCode.Condition;
 import org.btmmu.conformance.oracle.processor.MachineCode.Register;
 
 /**
- * The child's program: reads batches of cases from standard input, runs each instruction until
- * a trap, breakpoint or fault stops it, and writes what that signal saved. It uses no library. The signal handler
- * never returns: it records and goes on with the next case.
+ * The child's program: reads batches of cases from standard input, runs each instruction until a
+ * trap, breakpoint or fault stops it, and writes what that signal saved. It uses no library. The
+ * signal handler never returns: it records and goes on with the next case.
  */
 final class RunnerProgram {
   private static final int READ = 0;
