@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The build machine's own processor: runs single instructions in a child process of a few hundred
- * bytes of our own machine code, which survives their faults. Not for use by several threads.
+ * The build machine's own processor: runs single instructions in a child process, a small program
+ * of our own machine code, which survives their faults and goes on with the next. Nothing that is
+ * tested reaches the system: a filter refuses every call that is not from the child's own text. Not
+ * for use by several threads; each may have a processor of its own.
  */
 public final class NativeProcessor implements AutoCloseable {
   /**

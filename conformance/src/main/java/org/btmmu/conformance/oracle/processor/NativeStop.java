@@ -20,6 +20,9 @@ public sealed interface NativeStop {
   /** The instruction entered the system, which refused; what the system changed is not of use. */
   record SystemCall() implements NativeStop {}
 
-  /** The child ended or hung; all else in the result is as it was given. */
+  /**
+   * The child ended, or did not come back within seconds as from an XBEGIN that falls back to
+   * itself; all else in the result is as it was given.
+   */
   record Killed() implements NativeStop {}
 }
