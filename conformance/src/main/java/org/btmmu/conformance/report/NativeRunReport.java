@@ -19,6 +19,10 @@ public final class NativeRunReport {
   };
   private static final int XMM = 160;
   private static final int XMM_BYTES = 16;
+
+  /** So many words of memory fit on a screen; the JSON has all. */
+  private static final int MAX_WORDS = 16;
+
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   private NativeRunReport() {}
@@ -48,16 +52,24 @@ public final class NativeRunReport {
         line(text, "XMM" + (at - XMM) / XMM_BYTES, old, now);
       }
     }
-    MemoryAfter memory = after.memory();
+    memory(text, after.memory());
+    return text.toString();
+  }
+
+  private static void memory(StringBuilder text, MemoryAfter memory) {
     byte[] window = memory.bytes();
-    for (int offset : memory.offsets()) {
+    int shown = Math.min(memory.offsets().length, MAX_WORDS);
+    for (int at = 0; at < shown; at++) {
+      int offset = memory.offsets()[at];
       line(
           text,
           "0x%x".formatted(NativeProcessor.WINDOW + offset),
           HEX.formatHex(memory.shared(), offset, offset + Long.BYTES),
           HEX.formatHex(window, offset, offset + Long.BYTES));
     }
-    return text.toString();
+    if (shown < memory.offsets().length) {
+      text.append("  and %d more words of memory%n".formatted(memory.offsets().length - shown));
+    }
   }
 
   /** The same facts as JSON. */

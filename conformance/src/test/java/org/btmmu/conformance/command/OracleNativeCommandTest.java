@@ -32,6 +32,16 @@ class OracleNativeCommandTest {
   }
 
   @Test
+  void longChangesOfMemoryAreCutShort() {
+    assumeThat(NativeProcessor.whyNot()).as("the native oracle").isEmpty();
+    // rep movsb with a count that leaves the window
+    assertThat(run("oracle", "native", "--show", "f3 a4", "--seed", "2")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("exception 14, error code 0x6, CR2 0xfffffff")
+        .containsPattern("and [0-9]+ more words of memory\n$");
+  }
+
+  @Test
   void badArgumentsAreOneLine() {
     assertThat(run("oracle", "native", "--show", "xyz")).isEqualTo(2);
     assertThat(run("oracle", "native", "--show", "90", "--width", "16")).isEqualTo(2);
