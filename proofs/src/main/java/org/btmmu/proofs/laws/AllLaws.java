@@ -36,7 +36,8 @@ public final class AllLaws {
           SelectLaws.class,
           FillLaws.class,
           WithinLaws.class,
-          InstructionLaws.class);
+          InstructionLaws.class,
+          DataLaws.class);
 
   private AllLaws() {}
 }
