@@ -21,6 +21,7 @@ public final class Simd {
     if (form.op() == Op.SIMD_FLOAT) {
       x.refuse();
     } else if (emms) {
+      x.floating.setTop(0);
       x.floating.tags = 0;
     } else {
       operate(x, form.simd(), mmx ? 8 : 16);

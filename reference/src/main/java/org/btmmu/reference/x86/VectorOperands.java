@@ -57,8 +57,13 @@ final class VectorOperands {
       return new Vector(x.load(segment, offset, sizeBytes), 0);
     }
     align(x, segment, offset);
-    long low = x.load(segment, offset, 8);
-    return new Vector(low, x.load(segment, offset + 8, 8));
+    int partBytes = partBytes(x, segment, offset);
+    Vector value = Vector.ZERO;
+    for (int at = 0; at < 16; at += partBytes) {
+      long part = x.load(segment, offset + at, partBytes);
+      value = value.with(8 * partBytes, at / partBytes, part);
+    }
+    return value;
   }
 
   private static void store(Execution x, int number, Vector value) {
@@ -69,10 +74,22 @@ final class VectorOperands {
       x.store(segment, offset, sizeBytes, value.low());
     } else {
       align(x, segment, offset);
-      probe(x, segment, offset, 16, 8);
-      x.store(segment, offset, 8, value.low());
-      x.store(segment, offset + 8, 8, value.high());
+      int partBytes = partBytes(x, segment, offset);
+      probe(x, segment, offset, 16, partBytes);
+      for (int at = 0; at < 16; at += partBytes) {
+        long part = value.lane(8 * partBytes, at / partBytes);
+        x.store(segment, offset + at, partBytes, part);
+      }
     }
+  }
+
+  /** Operands of 16 bytes raise no #AC wherever they lie: single bytes are always aligned. */
+  private static int partBytes(Execution x, int segment, long offset) {
+    return isAligned(x, segment, offset, 8) ? 8 : 1;
+  }
+
+  private static boolean isAligned(Execution x, int segment, long offset, int sizeBytes) {
+    return (Segmentation.base(x.registers, segment) + offset & sizeBytes - 1) == 0;
   }
 
   /** Operands of 16 bytes are aligned, but for those of the moves that are there not to ask. */
@@ -85,7 +102,7 @@ final class VectorOperands {
 
   /** #GP(0) for an operand that does not lie at a multiple of 16. */
   static void requireAlignment(Execution x, int segment, long offset) {
-    if ((Segmentation.base(x.registers, segment) + offset & 15) != 0) {
+    if (!isAligned(x, segment, offset, 16)) {
       x.raise(Vectors.GP, 0);
     }
   }

@@ -60,7 +60,10 @@ public final class X87 {
         floating.setTop(floating.top() + (op == X87Op.FINCSTP ? 1 : -1));
         floating.setC1(false);
       }
-      case FFREE -> floating.free(x.instruction().rm() & 7);
+      case FFREE -> {
+        floating.free(x.instruction().rm() & 7);
+        floating.setC1(false);
+      }
       case FXAM -> examine(floating);
       case FLD, FILD -> X87Loads.execute(x, op);
       case FLD1, FLDL2T, FLDL2E, FLDPI, FLDLG2, FLDLN2, FLDZ -> X87Loads.constant(x, op);

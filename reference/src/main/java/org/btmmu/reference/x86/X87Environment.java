@@ -5,6 +5,10 @@ import org.btmmu.spec.x86.Instruction;
 /** FNSTENV, FLDENV, FNSAVE, FRSTOR and their four layouts (SDM 1 8.1.10, Figures 8-9 to 8-12). */
 final class X87Environment {
   private static final int FIELDS = 7;
+
+  /**
+   * Eight registers of 10 bytes each; they are moved by words of 2, as #AC does not ask for more.
+   */
   private static final int DATA_BYTES = 80;
 
   private X87Environment() {}
@@ -28,15 +32,16 @@ final class X87Environment {
     long dataOffset = offset + FIELDS * fieldBytes;
     VectorOperands.probe(x, segment, offset, FIELDS * fieldBytes, fieldBytes);
     if (data) {
-      VectorOperands.probe(x, segment, dataOffset, DATA_BYTES, fieldBytes);
+      VectorOperands.probe(x, segment, dataOffset, DATA_BYTES, 2);
     }
     for (int field = 0; field < FIELDS; field++) {
       long value = field(floating, field, fieldBytes == 4, hasLinear(x));
       x.store(segment, offset + field * fieldBytes, fieldBytes, value);
     }
-    for (int st = 0; st < 8 && data; st++) {
-      x.store(segment, dataOffset + 10 * st, 8, floating.st(st).significand());
-      x.store(segment, dataOffset + 10 * st + 8, 2, floating.st(st).signExponent());
+    for (int word = 0; word < DATA_BYTES / 2 && data; word++) {
+      Extended value = floating.st(word / 5);
+      Vector bytes = new Vector(value.significand(), value.signExponent());
+      x.store(segment, dataOffset + 2 * word, 2, bytes.lane(16, word % 5));
     }
     if (x.failed()) {
       return;
@@ -99,10 +104,13 @@ final class X87Environment {
     }
     long[] significands = new long[8];
     int[] exponents = new int[8];
-    for (int st = 0; st < 8 && data; st++) {
-      long from = offset + FIELDS * fieldBytes + 10 * st;
-      significands[st] = x.load(segment, from, 8);
-      exponents[st] = (int) x.load(segment, from + 8, 2);
+    for (int word = 0; word < DATA_BYTES / 2 && data; word++) {
+      long part = x.load(segment, offset + FIELDS * fieldBytes + 2 * word, 2);
+      if (word % 5 < 4) {
+        significands[word / 5] |= part << 16 * (word % 5);
+      } else {
+        exponents[word / 5] = (int) part;
+      }
     }
     if (x.failed()) {
       return;

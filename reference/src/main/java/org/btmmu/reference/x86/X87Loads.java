@@ -34,19 +34,22 @@ final class X87Loads {
     }
   }
 
-  /** A push, unless it is a stack fault or the source raises an exception that is not masked. */
+  /**
+   * A push, unless it is a stack fault or an invalid operation that is not masked. A denormal is
+   * pushed even if its exception is not masked, as processors do.
+   */
   private static void push(Execution x, Extended value, boolean empty, int exceptions) {
     FloatingRegisters floating = x.floating;
     boolean full = !floating.isEmpty(-1);
     if (full || empty) {
-      if (X87Stack.fault(floating, full)) {
+      if (X87Stack.fault(floating, !empty)) {
         floating.push(Extended.INDEFINITE);
       }
       return;
     }
     floating.setC1(false);
     floating.signal(exceptions);
-    if (floating.masks(exceptions)) {
+    if (floating.masks(exceptions & FloatingRegisters.IE)) {
       floating.push(value);
     }
   }

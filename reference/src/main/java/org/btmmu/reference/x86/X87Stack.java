@@ -56,7 +56,6 @@ final class X87Stack {
       }
       return;
     }
-    floating.setC1(false);
     if (x.registers.is(flags) == wanted) {
       floating.setSt(0, floating.st(from));
     }
