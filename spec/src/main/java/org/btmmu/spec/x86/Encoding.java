@@ -12,7 +12,7 @@ package org.btmmu.spec.x86;
  * @param addressSizes the sum of the effective address sizes in bytes for which it holds
  * @param rexB 0 or 1 where REX.B must be so, or {@link #ANY}
  */
-record Encoding(
+public record Encoding(
     OpcodeMap map,
     int opcode,
     int prefixes,
@@ -23,7 +23,9 @@ record Encoding(
     int operandSizes,
     int addressSizes,
     int rexB) {
-  static final int ANY = -1;
+  /** No demand. */
+  public static final int ANY = -1;
+
   static final int MEMORY = 0;
   static final int REGISTER = 3;
   static final int NO_PREFIX = 1;
@@ -48,6 +50,19 @@ record Encoding(
   /** Does this prefix belong to the opcode? */
   boolean isMandatory(int prefix) {
     return mandatory && prefixes == prefix;
+  }
+
+  /** The prefix byte that belongs to the opcode; 0 if none does. */
+  public int mandatoryPrefix() {
+    if (!mandatory) {
+      return 0;
+    }
+    return switch (prefixes) {
+      case PREFIX_66 -> 0x66;
+      case PREFIX_F3 -> 0xF3;
+      case PREFIX_F2 -> 0xF2;
+      default -> 0;
+    };
   }
 
   /** Does the form need a ModRM byte, its operands apart? */
