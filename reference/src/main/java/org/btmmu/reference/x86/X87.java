@@ -108,7 +108,7 @@ public final class X87 {
     }
     if (floating.isPending()) {
       int modRm = i.mod() << 6 | (i.reg() & 7) << 3 | i.rm() & 7;
-      floating.opcode = (i.form().opcode() & 7) << 8 | modRm;
+      floating.opcode = (i.form().encoding().opcode() & 7) << 8 | modRm;
     }
   }
 }

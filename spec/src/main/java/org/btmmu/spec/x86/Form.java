@@ -59,11 +59,6 @@ public record Form(
     REGISTERS
   }
 
-  /** The last byte of the opcode, 0 to 255; ModRM is not of it. */
-  public int opcode() {
-    return encoding.opcode();
-  }
-
   /** Operand 0 to 3. */
   public Operand operand(int number) {
     return switch (number) {
