@@ -1,9 +1,18 @@
 package org.btmmu.conformance.oracle.instruction;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.btmmu.conformance.oracle.instruction.FormSamples.Sample;
 import org.btmmu.conformance.oracle.processor.NativeCase;
 import org.btmmu.conformance.oracle.processor.NativeProcessor;
@@ -37,6 +46,55 @@ public record FormComparison(
 
   /** Flags that a result has: all but TF and RF. */
   private static final int FLAGS = ~(Flags.TF | Flags.RF);
+
+  /**
+   * Compares forms in code of both widths, in random states.
+   *
+   * @param jobs how many at a time; the result does not depend on it
+   * @param progress is told how many forms are done
+   */
+  public static List<FormComparison> all(
+      List<Form> forms, long seed, int states, int jobs, IntConsumer progress)
+      throws IOException, InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+    BlockingQueue<NativeProcessor> idle = new ArrayBlockingQueue<>(jobs);
+    try (ExecutorService workers = Executors.newFixedThreadPool(jobs)) {
+      for (int job = 0; job < jobs; job++) {
+        idle.add(NativeProcessor.start());
+      }
+      List<Future<List<FormComparison>>> running = new ArrayList<>();
+      for (Form form : forms) {
+        running.add(
+            workers.submit(() -> {
+              NativeProcessor processor = idle.take();
+              try {
+                return both(processor, form, seed, states);
+              } finally {
+                idle.add(processor);
+                progress.accept(done.incrementAndGet());
+              }
+            }));
+      }
+      List<FormComparison> rows = new ArrayList<>();
+      for (Future<List<FormComparison>> both : running) {
+        rows.addAll(both.get());
+      }
+      return rows;
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(failure.getCause().getMessage(), failure.getCause());
+    } finally {
+      idle.forEach(NativeProcessor::close);
+    }
+  }
+
+  private static List<FormComparison> both(
+      NativeProcessor processor, Form form, long seed, int states) {
+    List<FormComparison> rows = new ArrayList<>();
+    for (CodeWidth width : List.of(CodeWidth.BITS_64, CodeWidth.BITS_32)) {
+      of(processor, form, width, seed, states).ifPresent(rows::add);
+    }
+    return rows;
+  }
 
   /**
    * Compares a form in random states.
@@ -75,8 +133,7 @@ public record FormComparison(
       }
       mine.add(run);
     }
-    List<NativeResult> results =
-        processor.run(window, batch.stream().map(Sample::state).toList());
+    List<NativeResult> results = processor.run(window, batch.stream().map(Sample::state).toList());
     FormComparison sum = this;
     for (int i = 0; i < batch.size(); i++) {
       sum = sum.and(batch.get(i).state(), mine.get(i), results.get(i));

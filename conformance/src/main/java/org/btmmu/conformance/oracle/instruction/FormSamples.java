@@ -11,8 +11,8 @@ import org.btmmu.spec.x86.Decoder;
 import org.btmmu.spec.x86.Form;
 import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Op;
-import org.btmmu.spec.x86.Operand.Kind;
 import org.btmmu.spec.x86.OpcodeMap;
+import org.btmmu.spec.x86.Operand.Kind;
 import org.btmmu.spec.x86.Repeat;
 
 /**
@@ -141,8 +141,7 @@ final class FormSamples {
 
   private NativeCase state(byte[] code, Instruction i, CodeWidth width) {
     NativeCase state =
-        states.next(
-            org.btmmu.conformance.oracle.processor.CodeWidth.valueOf(width.name()), code);
+        states.next(org.btmmu.conformance.oracle.processor.CodeWidth.valueOf(width.name()), code);
     if (isFloating(i.form())) {
       state = state.withFx(floating.next());
     }

@@ -74,8 +74,7 @@ final class InterpretedCase {
     registers.attributes[Registers.CS] =
         CODE_ATTRIBUTES | (wide ? Descriptor.LONG : Descriptor.BIG);
     System.arraycopy(state.registers(), 0, registers.gpr, 0, state.registers().length);
-    int given =
-        Flags.STATUS | Flags.DF | Flags.NT | Flags.AC | Flags.ID;
+    int given = Flags.STATUS | Flags.DF | Flags.NT | Flags.AC | Flags.ID;
     registers.flags = (int) state.flags() & given | Flags.ALWAYS | Flags.IF;
     registers.rip = NativeProcessor.CODE;
     return registers;
