@@ -25,9 +25,21 @@ public final class Simd {
       x.floating.tags = 0;
     } else {
       operate(x, form.simd(), mmx ? 8 : 16);
-      if (mmx && !x.failed() && !x.isRefused()) {
-        x.floating.enterMmx();
+      if (mmx && !x.isRefused()) {
+        enterMmx(x, form);
       }
+    }
+  }
+
+  /**
+   * SDM 3A 14.2. What of it remains if a store faults is not said; processors keep TOP = 0, and of
+   * MASKMOVQ all.
+   */
+  private static void enterMmx(Execution x, Form form) {
+    if (!x.failed() || form.simd() == SimdOp.MASKMOVQ) {
+      x.floating.enterMmx();
+    } else if (Operands.isMemory(x.instruction(), 0)) {
+      x.floating.setTop(0);
     }
   }
 

@@ -39,17 +39,19 @@ final class VectorMoves {
         x, 0, toMemory ? lowOf(value) : VectorOperands.read(x, 0).with(64, half, value));
   }
 
-  /** MASKMOVQ and MASKMOVDQU: to DS:rDI, the bytes whose mask has its highest bit set. */
+  /**
+   * MASKMOVQ and MASKMOVDQU: to DS:rDI, the bytes whose mask has its highest bit set. Whether the
+   * others can fault is the processor's choice; here all can, the upper half first, as on those
+   * that were tried.
+   */
   static void maskedStore(Execution x, int sizeBytes) {
     Instruction i = x.instruction();
     Vector value = VectorOperands.read(x, 0);
     long mask = Shuffles.signs(VectorOperands.read(x, 1), 8, sizeBytes);
     int segment = i.segment() >= 0 ? i.segment() : Registers.DS;
     long offset = x.registers.gpr[Registers.RDI] & Flags.mask(8 * i.addressBytes());
-    for (int at = 0; at < sizeBytes; at++) {
-      if ((mask >>> at & 1) != 0) {
-        x.probeStore(segment, offset + at, 1);
-      }
+    for (int at = sizeBytes - 8; at >= 0; at -= 8) {
+      x.probeStore(segment, offset + at, 8);
     }
     for (int at = 0; at < sizeBytes; at++) {
       if ((mask >>> at & 1) != 0) {
