@@ -5,7 +5,9 @@ import org.btmmu.spec.x86.Op;
 
 /** FXSAVE, FXRSTOR and their layouts (SDM 1 10.5.1, Table 10-2), LDMXCSR and STMXCSR. */
 final class FxState {
-  /** The words of 8 bytes that hold state; the rest of the 512 bytes is left alone. */
+  private static final int BYTES = 512;
+
+  /** The words of 8 bytes that hold state; the rest is left alone. */
   private static final int WORDS = 52;
 
   private static final int POINTERS = 1, MXCSR = 3, DATA = 4, XMM = 20;
@@ -19,7 +21,7 @@ final class FxState {
     switch (x.instruction().form().op()) {
       case FXSAVE, FXRSTOR -> {
         Availability.fxState(x);
-        VectorOperands.requireAlignment(x, Operands.segment(x, 0), Operands.offset(x, 0));
+        requireAlignment(x);
         if (x.instruction().form().op() == Op.FXSAVE) {
           save(x);
         } else {
@@ -41,6 +43,14 @@ final class FxState {
     }
   }
 
+  /** #AC where it is enabled, which is the processor's choice, else #GP(0). */
+  private static void requireAlignment(Execution x) {
+    int segment = Operands.segment(x, 0);
+    long offset = Operands.offset(x, 0);
+    Segmentation.linear(x, segment, offset, 16, x.instruction().form().op() == Op.FXSAVE);
+    VectorOperands.requireAlignment(x, segment, offset);
+  }
+
   private static void checkMxcsr(Execution x, int value) {
     if ((value & ~MXCSR_MASK) != 0) {
       x.raise(Vectors.GP, 0);
@@ -59,6 +69,7 @@ final class FxState {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
     int words = words(x);
+    VectorOperands.tryLast(x, segment, offset, BYTES, true);
     VectorOperands.probe(x, segment, offset, 8 * words, 8);
     for (int word = 0; word < words; word++) {
       x.store(segment, offset + 8 * word, 8, word(x, word));
@@ -98,6 +109,7 @@ final class FxState {
     long offset = Operands.offset(x, 0);
     int words = words(x);
     long[] image = new long[WORDS];
+    VectorOperands.tryLast(x, segment, offset, BYTES, false);
     for (int word = 0; word < words; word++) {
       image[word] = x.load(segment, offset + 8 * word, 8);
     }

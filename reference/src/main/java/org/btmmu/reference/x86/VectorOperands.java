@@ -107,6 +107,15 @@ final class VectorOperands {
     }
   }
 
+  /** Processors try the last byte of a block of state before those in between. */
+  static void tryLast(Execution x, int segment, long offset, int sizeBytes, boolean store) {
+    if (store) {
+      x.probeStore(segment, offset + sizeBytes - 1, 1);
+    } else {
+      x.load(segment, offset + sizeBytes - 1, 1);
+    }
+  }
+
   /**
    * Checks that an operand of several parts can be stored to, so that none is stored alone.
    *

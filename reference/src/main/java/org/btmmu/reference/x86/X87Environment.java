@@ -22,6 +22,10 @@ final class X87Environment {
     return i.operandBytes() == 2 ? 2 : 4;
   }
 
+  private static int sizeBytes(int fieldBytes, boolean data) {
+    return FIELDS * fieldBytes + (data ? DATA_BYTES : 0);
+  }
+
   /** FNSTENV, and FNSAVE, which stores the data registers too. */
   static void store(Execution x, boolean data) {
     Instruction i = x.instruction();
@@ -30,6 +34,8 @@ final class X87Environment {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
     long dataOffset = offset + FIELDS * fieldBytes;
+    x.probeStore(segment, offset, fieldBytes);
+    VectorOperands.tryLast(x, segment, offset, sizeBytes(fieldBytes, data), true);
     VectorOperands.probe(x, segment, offset, FIELDS * fieldBytes, fieldBytes);
     if (data) {
       VectorOperands.probe(x, segment, dataOffset, DATA_BYTES, 2);
@@ -99,6 +105,8 @@ final class X87Environment {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
     long[] fields = new long[FIELDS];
+    x.load(segment, offset, fieldBytes);
+    VectorOperands.tryLast(x, segment, offset, sizeBytes(fieldBytes, data), false);
     for (int field = 0; field < FIELDS; field++) {
       fields[field] = x.load(segment, offset + field * fieldBytes, fieldBytes);
     }
