@@ -43,11 +43,11 @@ final class FxState {
     }
   }
 
-  /** #AC where it is enabled, which is the processor's choice, else #GP(0). */
+  /** #AC if it is enabled and not even 4 bytes are aligned, as processors choose, else #GP(0). */
   private static void requireAlignment(Execution x) {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
-    Segmentation.linear(x, segment, offset, 16, x.instruction().form().op() == Op.FXSAVE);
+    Segmentation.linear(x, segment, offset, 4, x.instruction().form().op() == Op.FXSAVE);
     VectorOperands.requireAlignment(x, segment, offset);
   }
 
