@@ -36,7 +36,7 @@ public final class AllLaws {
           SelectLaws.class,
           FillLaws.class,
           WithinLaws.class,
-          FlagLaws.class);
+          InstructionLaws.class);
 
   private AllLaws() {}
 }
