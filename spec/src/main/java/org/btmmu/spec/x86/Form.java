@@ -6,6 +6,7 @@ package org.btmmu.spec.x86;
  * @param op what it does
  * @param x87 what it does where op is X87
  * @param simd what it does where op is SIMD
+ * @param simdFloat what it does where op is SIMD_FLOAT
  * @param mnemonic its name as GNU objdump prints it in Intel's syntax, without suffixes of prefixes
  * @param condition 0 to 15 for Jcc, SETcc, CMOVcc, else -1
  * @param modes in which code it exists
@@ -17,6 +18,7 @@ public record Form(
     Op op,
     X87Op x87,
     SimdOp simd,
+    SimdFloatOp simdFloat,
     String mnemonic,
     Operand first,
     Operand second,

@@ -31,7 +31,7 @@ final class FormRow {
   /**
    * The forms of a row: one, or one an opcode of its range.
    *
-   * @param family X87 or SIMD where their enums name the operations, else NOT_EXECUTED
+   * @param family X87, SIMD or SIMD_FLOAT where their enums name the operations, else NOT_EXECUTED
    */
   static List<Form> parse(String row, OpcodeMap map, Op family) {
     String[] words = row.split("\\s+");
@@ -71,6 +71,7 @@ final class FormRow {
               family == Op.NOT_EXECUTED ? Op.valueOf(name) : family,
               family == Op.X87 ? X87Op.valueOf(name) : X87Op.NONE,
               family == Op.SIMD ? SimdOp.valueOf(name) : SimdOp.NONE,
+              family == Op.SIMD_FLOAT ? SimdFloatOp.valueOf(name) : SimdFloatOp.NONE,
               conditional ? stem + CONDITIONS.get(opcode & 15) : stem,
               operands[0],
               operands[1],

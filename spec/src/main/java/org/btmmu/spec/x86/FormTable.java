@@ -47,8 +47,12 @@ public final class FormTable {
     read("x87", OpcodeMap.ONE_BYTE, Op.X87, rows);
     read("0f", OpcodeMap.MAP_0F, Op.NOT_EXECUTED, rows);
     read("0f-sse", OpcodeMap.MAP_0F, Op.SIMD, rows);
+    read("0f-sse-float", OpcodeMap.MAP_0F, Op.SIMD_FLOAT, rows);
     read("0f38", OpcodeMap.MAP_0F38, Op.NOT_EXECUTED, rows);
     read("0f3a", OpcodeMap.MAP_0F3A, Op.NOT_EXECUTED, rows);
+    read("0f38-sse", OpcodeMap.MAP_0F38, Op.SIMD, rows);
+    read("0f3a-sse", OpcodeMap.MAP_0F3A, Op.SIMD, rows);
+    read("0f3a-sse-float", OpcodeMap.MAP_0F3A, Op.SIMD_FLOAT, rows);
     return new FormTable(rows);
   }
 

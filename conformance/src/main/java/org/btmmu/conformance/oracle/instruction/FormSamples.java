@@ -28,10 +28,12 @@ final class FormSamples {
 
   private final Random random;
   private final NativeSamples states;
+  private final FloatingSamples floating;
 
   FormSamples(long seed) {
     random = new Random(seed);
     states = new NativeSamples(seed);
+    floating = new FloatingSamples(random);
   }
 
   /** The window that all states share. */
@@ -140,6 +142,9 @@ final class FormSamples {
   private NativeCase state(byte[] code, Instruction i, CodeWidth width) {
     NativeCase state =
         states.next(org.btmmu.conformance.oracle.processor.CodeWidth.valueOf(width.name()), code);
+    if (isFloating(i.form())) {
+      state = state.withFx(floating.next());
+    }
     if (i.mod() >= 0 && i.mod() < 3) {
       state = aimed(state, i);
     }
@@ -173,6 +178,13 @@ final class FormSamples {
 
   private static NativeCase with(NativeCase state, int register, long value) {
     return state.withRegister(register, value & state.width().mask());
+  }
+
+  private static boolean isFloating(Form form) {
+    return switch (form.op()) {
+      case X87, SIMD, FWAIT, FXSAVE, FXRSTOR, LDMXCSR, STMXCSR -> true;
+      default -> false;
+    };
   }
 
   private static boolean isBitTest(Form form) {

@@ -21,11 +21,14 @@ final class InterpretedCase {
   private static final int CODE_ATTRIBUTES = 0xFB | Descriptor.GRANULARITY;
   private static final int DATA_ATTRIBUTES = 0xF3 | Descriptor.GRANULARITY | Descriptor.BIG;
 
+  private static final long CR4_OSFXSR = 1 << 9;
+
   /** A repeated string instruction of a case makes at most so many rounds. */
   private static final int MOST_ROUNDS = 1 << 12;
 
   private final NativeCase state;
   private final Registers registers;
+  private final FloatingRegisters floating;
   private final WindowMemory memory;
   private final Execution execution;
   private int undefined;
@@ -33,8 +36,9 @@ final class InterpretedCase {
   private InterpretedCase(byte[] window, NativeCase state) {
     this.state = state;
     this.registers = registers(state);
+    this.floating = FloatingImage.registers(state.fx());
     this.memory = new WindowMemory(window, state);
-    this.execution = new Execution(registers, new FloatingRegisters(), memory, null);
+    this.execution = new Execution(registers, floating, memory, null);
   }
 
   /** Runs a case. */
@@ -58,7 +62,7 @@ final class InterpretedCase {
     Registers registers = new Registers();
     registers.cr0 =
         ControlRegisters.CR0_PE | ControlRegisters.CR0_PG | ControlRegisters.CR0_AM | 1L << 5;
-    registers.cr4 = ControlRegisters.CR4_PAE;
+    registers.cr4 = ControlRegisters.CR4_PAE | CR4_OSFXSR;
     registers.efer = ControlRegisters.EFER_LME | ControlRegisters.EFER_LMA;
     registers.cpl = 3;
     for (int segment = 0; segment < 6; segment++) {
@@ -111,6 +115,10 @@ final class InterpretedCase {
     int differing = (registers.flags ^ (int) result.flags()) & compared;
     if (differing != 0) {
       return "flags 0x%x, processor 0x%x".formatted(registers.flags, result.flags());
+    }
+    String image = FloatingImage.difference(floating, result.fx());
+    if (image != null) {
+      return image;
     }
     long at = memory.difference(result.memory().bytes());
     return at < 0 ? null : "memory at 0x%x".formatted(at);
