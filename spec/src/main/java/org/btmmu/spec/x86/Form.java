@@ -7,6 +7,7 @@ package org.btmmu.spec.x86;
  * @param x87 what it does where op is X87
  * @param simd what it does where op is SIMD
  * @param mnemonic its name as GNU objdump prints it in Intel's syntax, without suffixes of prefixes
+ * @param predicate what the immediate adds to the mnemonic in place of its asterisk
  * @param condition 0 to 15 for Jcc, SETcc, CMOVcc, else -1
  * @param modes in which code it exists
  * @param sizing how its operand size comes about in 64-bit mode
@@ -23,6 +24,7 @@ public record Form(
     Operand third,
     Operand fourth,
     int condition,
+    Predicate predicate,
     Modes modes,
     Sizing sizing,
     boolean lockable,
