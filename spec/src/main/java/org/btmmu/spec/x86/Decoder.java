@@ -6,6 +6,11 @@ public final class Decoder {
 
   private Decoder() {}
 
+  /** All forms that it can give, a range of opcodes taken apart. */
+  public static java.util.List<Form> forms() {
+    return TABLE.rows();
+  }
+
   /**
    * Decodes the instruction at {@code code[offset]}; bytes from {@code end} on are unknown.
    *

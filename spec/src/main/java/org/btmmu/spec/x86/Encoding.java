@@ -13,7 +13,7 @@ package org.btmmu.spec.x86;
  * @param rexB 0 or 1 where REX.B must be so, or {@link #ANY}
  * @param vectorBytes the sum of the vector lengths in bytes for which it holds
  */
-record Encoding(
+public record Encoding(
     OpcodeMap map,
     int opcode,
     int prefixes,
@@ -25,7 +25,9 @@ record Encoding(
     int addressSizes,
     int rexB,
     int vectorBytes) {
-  static final int ANY = -1;
+  /** No demand. */
+  public static final int ANY = -1;
+
   static final int MEMORY = 0;
   static final int REGISTER = 3;
   static final int NO_PREFIX = 1;
@@ -51,6 +53,19 @@ record Encoding(
   /** Does this prefix belong to the opcode? */
   boolean isMandatory(int prefix) {
     return mandatory && prefixes == prefix;
+  }
+
+  /** The prefix byte that belongs to the opcode; 0 if none does. */
+  public int mandatoryPrefix() {
+    if (!mandatory) {
+      return 0;
+    }
+    return switch (prefixes) {
+      case PREFIX_66 -> 0x66;
+      case PREFIX_F3 -> 0xF3;
+      case PREFIX_F2 -> 0xF2;
+      default -> 0;
+    };
   }
 
   /** Does the form need a ModRM byte, its operands apart? */

@@ -6,6 +6,7 @@ package org.btmmu.spec.x86;
  * @param op what it does
  * @param x87 what it does where op is X87
  * @param simd what it does where op is SIMD
+ * @param bmi what it does where op is BMI
  * @param mnemonic its name as GNU objdump prints it in Intel's syntax, without suffixes of prefixes
  * @param predicate what the immediate adds to the mnemonic in place of its asterisk
  * @param condition 0 to 15 for Jcc, SETcc, CMOVcc, else -1
@@ -18,6 +19,7 @@ public record Form(
     Op op,
     X87Op x87,
     SimdOp simd,
+    BmiOp bmi,
     String mnemonic,
     Operand first,
     Operand second,

@@ -74,6 +74,7 @@ final class FormRow {
               family == null ? Op.valueOf(name) : family,
               family == Op.X87 ? X87Op.valueOf(name) : X87Op.NONE,
               family == Op.SIMD ? SimdOp.valueOf(name) : SimdOp.NONE,
+              family == Op.BMI ? BmiOp.valueOf(name) : BmiOp.NONE,
               conditional ? stem + CONDITIONS.get(opcode & 15) : stem,
               operands[0],
               operands[1],

@@ -53,8 +53,8 @@ public final class FormTable {
     read("0f-sse", OpcodeMap.MAP_0F, Op.SIMD, rows);
     read("0f38", OpcodeMap.MAP_0F38, EXECUTED, rows);
     read("0f3a", OpcodeMap.MAP_0F3A, EXECUTED, rows);
-    read("bmi", OpcodeMap.VEX_0F38, EXECUTED, rows);
-    read("bmi-0f3a", OpcodeMap.VEX_0F3A, EXECUTED, rows);
+    read("bmi", OpcodeMap.VEX_0F38, Op.BMI, rows);
+    read("bmi-0f3a", OpcodeMap.VEX_0F3A, Op.BMI, rows);
     read("3dnow", OpcodeMap.MAP_0F0F, Op.NOT_EXECUTED, rows);
     read("vex-0f", OpcodeMap.VEX_0F, Op.NOT_EXECUTED, rows);
     read("vex-0f38", OpcodeMap.VEX_0F38, Op.NOT_EXECUTED, rows);

@@ -125,6 +125,7 @@ public enum Op {
   SYSCALL,
   CLTS,
   SYSRET,
+  INVD,
   WBINVD,
   UD,
   MOV_CR,
@@ -140,6 +141,7 @@ public enum Op {
   CPUID,
   BT,
   SHLD,
+  RSM,
   BTS,
   SHRD,
   FXSAVE,
@@ -149,7 +151,9 @@ public enum Op {
   XSAVE,
   XRSTOR,
   CLFLUSH,
-  FENCE,
+  LFENCE,
+  MFENCE,
+  SFENCE,
   RDFSBASE,
   RDGSBASE,
   WRFSBASE,
@@ -178,23 +182,12 @@ public enum Op {
   CRC32,
   ADCX,
   ADOX,
-  ANDN,
-  BEXTR,
-  BLSI,
-  BLSMSK,
-  BLSR,
-  BZHI,
-  MULX,
-  PDEP,
-  PEXT,
-  RORX,
-  SARX,
-  SHLX,
-  SHRX,
   /** {@link Form#x87} says what. */
   X87,
   /** {@link Form#simd} says what. */
   SIMD,
+  /** {@link Form#bmi} says what. */
+  BMI,
   /** Decoded, never executed here. */
   NOT_EXECUTED
 }

@@ -135,7 +135,7 @@ class DecoderTest {
   @Test
   void vexHasAThirdRegisterAndNoOtherPrefixes() {
     Instruction andn = instruction(CodeWidth.BITS_64, "c4 c2 b0 f2 c2");
-    assertThat(andn.form().op()).isEqualTo(Op.ANDN);
+    assertThat(andn.form().bmi()).isEqualTo(BmiOp.ANDN);
     assertThat(andn.operandBytes()).isEqualTo(8);
     assertThat(andn.vvvv()).isEqualTo(9);
     assertThat(andn.rm()).isEqualTo(10);
