@@ -79,6 +79,7 @@ public final class Main {
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(
                 new CommandLine(new OracleCommand())
+                    .addSubcommand(new OracleNativeCommand(terminal))
                     .addSubcommand(new OracleObjdumpCommand(terminal)))
             .setExecutionExceptionHandler((failure, _, parsed) -> failed(failure, parsed, terminal))
             .setParameterExceptionHandler((wrong, _) -> misused(wrong, terminal));
@@ -107,7 +108,10 @@ public final class Main {
       return BAD_USAGE;
     }
     terminal.complain(internal(failure));
-    ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
     if (command.hasMatchedOption("--debug")) {
       terminal.trace(failure);
     }

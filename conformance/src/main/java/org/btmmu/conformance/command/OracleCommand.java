@@ -6,10 +6,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Compares the semantics with what others made: says with whom. */
+/** The judges of the instruction reference that we did not write; each is a subcommand. */
 @Command(
     name = "oracle",
-    description = "Compares the instructions' semantics with things that others made.")
+    description = "Asks processors and tools that are not ours what an instruction does.",
+    footer = {"", "Example: btmmu oracle native --show '48 01 d8'"})
 final class OracleCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,6 +23,7 @@ final class OracleCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which one? " + String.join(", ", spec.subcommands().keySet()));
+        spec.commandLine(),
+        "which oracle? One of: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -35,7 +35,8 @@ public final class AllLaws {
           InvalidationLaws.class,
           SelectLaws.class,
           FillLaws.class,
-          WithinLaws.class);
+          WithinLaws.class,
+          FlagLaws.class);
 
   private AllLaws() {}
 }

@@ -75,6 +75,7 @@ final class FormRow {
               family == Op.X87 ? X87Op.valueOf(name) : X87Op.NONE,
               family == Op.SIMD ? SimdOp.valueOf(name) : SimdOp.NONE,
               family == Op.BMI ? BmiOp.valueOf(name) : BmiOp.NONE,
+              family == Op.SIMD_FLOAT ? SimdFloatOp.valueOf(name) : SimdFloatOp.NONE,
               conditional ? stem + CONDITIONS.get(opcode & 15) : stem,
               operands[0],
               operands[1],
@@ -168,13 +169,12 @@ final class FormRow {
   }
 
   private Form.Sizing sizing() {
-    return take("d64")
-        ? Form.Sizing.DEFAULT_64
-        : take("f64")
-            ? Form.Sizing.FORCED_64
-            : take("n64")
-                ? Form.Sizing.NATURAL
-                : take("r64") ? Form.Sizing.REGISTERS : Form.Sizing.PLAIN;
+    for (Form.Sizing sizing : Form.Sizing.values()) {
+      if (take(sizing.attribute)) {
+        return sizing;
+      }
+    }
+    return Form.Sizing.PLAIN;
   }
 
   private Predicate predicate() {

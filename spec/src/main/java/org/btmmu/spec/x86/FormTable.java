@@ -51,6 +51,10 @@ public final class FormTable {
     read("x87", OpcodeMap.ONE_BYTE, Op.X87, rows);
     read("0f", OpcodeMap.MAP_0F, EXECUTED, rows);
     read("0f-sse", OpcodeMap.MAP_0F, Op.SIMD, rows);
+    read("0f-sse-float", OpcodeMap.MAP_0F, Op.SIMD_FLOAT, rows);
+    read("0f38-sse", OpcodeMap.MAP_0F38, Op.SIMD, rows);
+    read("0f3a-sse", OpcodeMap.MAP_0F3A, Op.SIMD, rows);
+    read("0f3a-sse-float", OpcodeMap.MAP_0F3A, Op.SIMD_FLOAT, rows);
     read("0f38", OpcodeMap.MAP_0F38, EXECUTED, rows);
     read("0f3a", OpcodeMap.MAP_0F3A, EXECUTED, rows);
     read("bmi", OpcodeMap.VEX_0F38, Op.BMI, rows);

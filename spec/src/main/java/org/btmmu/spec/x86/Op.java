@@ -188,6 +188,8 @@ public enum Op {
   SIMD,
   /** {@link Form#bmi} says what. */
   BMI,
+  /** {@link Form#simdFloat} says what. */
+  SIMD_FLOAT,
   /** Decoded, never executed here. */
   NOT_EXECUTED
 }
