@@ -66,6 +66,11 @@ public enum ArithmeticInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return operation == Operation.ADD || operation == Operation.SUBTRACT;
+  }
+
   /** What is done with the operands. */
   public Operation operation() {
     return operation;

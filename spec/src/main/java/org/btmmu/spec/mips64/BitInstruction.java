@@ -51,6 +51,11 @@ public enum BitInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return width == 64;
+  }
+
   /** What is done with the bits. */
   public Operation operation() {
     return operation;

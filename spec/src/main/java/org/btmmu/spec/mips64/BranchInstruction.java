@@ -45,6 +45,11 @@ public enum BranchInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return false;
+  }
+
   /** When it is taken: first operand rs, second operand rt or 0. */
   public Condition condition() {
     return condition;

@@ -62,4 +62,9 @@ public final class ExtensionInstruction implements Mips64Instruction {
   public Encoding encoding() {
     return encoding;
   }
+
+  @Override
+  public boolean is64Bit() {
+    return false;
+  }
 }

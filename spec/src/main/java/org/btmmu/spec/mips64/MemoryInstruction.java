@@ -59,6 +59,11 @@ public enum MemoryInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return sizeBytes == 8 || this == LWU;
+  }
+
   /** What is done. */
   public Operation operation() {
     return operation;

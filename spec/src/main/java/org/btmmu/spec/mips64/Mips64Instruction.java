@@ -25,6 +25,9 @@ public sealed interface Mips64Instruction
   /** How the instruction lies in a word. */
   Encoding encoding();
 
+  /** Whether it is an operation on 64 bits, which 32-bit modes lack. */
+  boolean is64Bit();
+
   /** The name in assembly language. */
   default String mnemonic() {
     return name().toLowerCase(Locale.ROOT).replace('_', '.');

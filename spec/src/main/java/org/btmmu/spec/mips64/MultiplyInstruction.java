@@ -17,10 +17,10 @@ public enum MultiplyInstruction implements Mips64Instruction {
   MSUBU("011100 rs rt 0000000000 000101", "rs, rt", Operation.MULTIPLY_SUBTRACT, 32, false),
   MUL("011100 rs rt rd 00000 000010", "rd, rs, rt", Operation.MULTIPLY_TO_REGISTER, 32, true),
 
-  MFHI("000000 0000000000 rd 00000 010000", "rd", Operation.FROM_HI, 64, true),
-  MTHI("000000 rs 000000000000000 010001", "rs", Operation.TO_HI, 64, true),
-  MFLO("000000 0000000000 rd 00000 010010", "rd", Operation.FROM_LO, 64, true),
-  MTLO("000000 rs 000000000000000 010011", "rs", Operation.TO_LO, 64, true);
+  MFHI("000000 0000000000 rd 00000 010000", "rd", Operation.FROM_HI, 32, true),
+  MTHI("000000 rs 000000000000000 010001", "rs", Operation.TO_HI, 32, true),
+  MFLO("000000 0000000000 rd 00000 010010", "rd", Operation.FROM_LO, 32, true),
+  MTLO("000000 rs 000000000000000 010011", "rs", Operation.TO_LO, 32, true);
 
   /** What is done. */
   public enum Operation {
@@ -57,12 +57,17 @@ public enum MultiplyInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return width == 64;
+  }
+
   /** What is done. */
   public Operation operation() {
     return operation;
   }
 
-  /** How many bits each operand has: 32 or 64. */
+  /** How many bits each operand of a multiplication or division has: 32 or 64. */
   public int width() {
     return width;
   }

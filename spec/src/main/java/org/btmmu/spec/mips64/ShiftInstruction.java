@@ -50,6 +50,11 @@ public enum ShiftInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return width == 64;
+  }
+
   /** What is done with the bits. */
   public Operation operation() {
     return operation;

@@ -38,6 +38,11 @@ public enum SystemInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return this == DMFC0 || this == DMTC0;
+  }
+
   /** Whether coprocessor 0 must be usable: kernel mode, or Status.CU0. */
   public boolean ofCoprocessor0() {
     return ofCoprocessor0;

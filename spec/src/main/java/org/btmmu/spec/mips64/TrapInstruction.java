@@ -28,6 +28,11 @@ public enum TrapInstruction implements Mips64Instruction {
     return encoding;
   }
 
+  @Override
+  public boolean is64Bit() {
+    return false;
+  }
+
   /** When it traps: first operand rs, second operand {@link #second}. */
   public Condition condition() {
     return condition;
