@@ -11,9 +11,11 @@ public enum Field {
   SEL(2, 0),
   IMMEDIATE(15, 0),
   TARGET(25, 0),
-  /** The code of SYSCALL and BREAK. */
+  /** The code of SYSCALL. */
   CODE(25, 6),
-  /** The code of a trap. */
+  /** The upper half of the code of BREAK. */
+  BREAK_CODE(25, 16),
+  /** The code of a trap, the lower half of that of BREAK. */
   TRAP_CODE(15, 6),
   /** The code of WAIT. */
   WAIT_CODE(24, 6),

@@ -27,6 +27,7 @@ public enum Operand {
   /** Instructions from the start of the delay slot's 256-MByte region. */
   JUMP(Field.TARGET, Form.JUMP),
   CODE(Field.CODE, Form.NUMBER),
+  BREAK_CODE(Field.BREAK_CODE, Form.NUMBER),
   TRAP_CODE(Field.TRAP_CODE, Form.NUMBER),
   WAIT_CODE(Field.WAIT_CODE, Form.NUMBER),
   /** The hint of PREF, the operation of CACHE. */

@@ -3,7 +3,7 @@ package org.btmmu.spec.mips64;
 /** System calls, breakpoints, coprocessor 0, and what only orders or prefetches. */
 public enum SystemInstruction implements Mips64Instruction {
   SYSCALL("000000 code 001100", "code", false),
-  BREAK("000000 code 001101", "code", false),
+  BREAK("000000 break_code trap_code 001101", "break_code, trap_code", false),
   SYNC("000000 000000000000000 sa 001111", "sa", false),
   SYNCI("000001 rs 11111 immediate", "offset(rs)", false),
   PREF("110011 rs rt immediate", "hint, offset(rs)", false),
