@@ -77,6 +77,9 @@ public final class Main {
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new OracleCommand())
+                    .addSubcommand(new OracleMipsCommand(terminal)))
             .setExecutionExceptionHandler((failure, _, parsed) -> failed(failure, parsed, terminal))
             .setParameterExceptionHandler((wrong, _) -> misused(wrong, terminal));
     PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
