@@ -78,8 +78,7 @@ public final class Main {
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(
-                new CommandLine(new OracleCommand())
-                    .addSubcommand(new OracleMipsCommand(terminal)))
+                new CommandLine(new OracleCommand()).addSubcommand(new OracleMipsCommand(terminal)))
             .setExecutionExceptionHandler((failure, _, parsed) -> failed(failure, parsed, terminal))
             .setParameterExceptionHandler((wrong, _) -> misused(wrong, terminal));
     PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);

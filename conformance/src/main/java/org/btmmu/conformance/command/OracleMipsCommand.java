@@ -47,8 +47,7 @@ final class OracleMipsCommand implements Callable<Integer> {
       throw new BadInput("--count", count + " is too few", "give 1 or more");
     }
     Result result =
-        MipsOracle.run(
-                seed, count, done -> terminal.progress("%,d instructions".formatted(done)))
+        MipsOracle.run(seed, count, done -> terminal.progress("%,d instructions".formatted(done)))
             .orElseThrow(() ->
                 new BadInput(
                     "qemu-mips64el",

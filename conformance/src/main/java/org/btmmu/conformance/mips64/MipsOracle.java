@@ -83,9 +83,7 @@ public final class MipsOracle {
     String line =
         "%s: 0x%x here, 0x%x in QEMU"
             .formatted(
-                layout.name(first),
-                ours.read64(ProgramLayout.BASE + first),
-                buffer.getLong(first));
+                layout.name(first), ours.read64(ProgramLayout.BASE + first), buffer.getLong(first));
     List<String> all = new ArrayList<>(List.of(line));
     if (first >= ProgramLayout.PAGE_BYTES) {
       all.addAll(program.text(layout.block(first)));

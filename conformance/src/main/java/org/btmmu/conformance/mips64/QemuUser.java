@@ -37,8 +37,9 @@ final class QemuUser {
     try {
       Path file =
           Files.createTempFile(
-              "btmmu", ".elf", PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString("rwx------")));
+              "btmmu",
+              ".elf",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       try {
         Files.write(file, elf);
         return output(file);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.btmmu.spec.mips64.Disassembler;
 
 /**
- * A program of random instructions for a Linux process: each block begins with random registers
- * and keeps those it leaves; at the end all is written to standard output.
+ * A program of random instructions for a Linux process: each block begins with random registers and
+ * keeps those it leaves; at the end all is written to standard output.
  *
  * @param layout where its parts lie
  * @param memory all of it, as it is loaded

@@ -34,9 +34,7 @@ public final class MipsOracleReport {
       List<Map.Entry<String, Integer>> line =
           counts.subList(index, Math.min(index + COLUMNS, counts.size()));
       table.row(
-          line.stream()
-              .flatMap(count -> Stream.of(count.getKey(), count.getValue()))
-              .toArray());
+          line.stream().flatMap(count -> Stream.of(count.getKey(), count.getValue())).toArray());
     }
     text.append("carried out, with what loads and keeps registers:\n").append(table);
     TreeSet<String> missing = new TreeSet<>();

@@ -110,7 +110,9 @@ class BinutilsTest {
   /** The assembler takes a branch's target only relative to a place. */
   private static String source(List<Integer> words, int index) {
     String text = text(words, index);
-    return text.startsWith("b") ? text.replace("0x", ". - " + (START + 4L * index) + " + 0x") : text;
+    return text.startsWith("b")
+        ? text.replace("0x", ". - " + (START + 4L * index) + " + 0x")
+        : text;
   }
 
   private List<Integer> assemble(List<Integer> words) throws IOException {

@@ -39,7 +39,8 @@ class MipsOracleTest {
 
   @Test
   void theSameSeedDrawsTheSameProgram() {
-    assertThat(StaticElf.of(ProgramDraw.of(7, 500))).isEqualTo(StaticElf.of(ProgramDraw.of(7, 500)));
+    assertThat(StaticElf.of(ProgramDraw.of(7, 500)))
+        .isEqualTo(StaticElf.of(ProgramDraw.of(7, 500)));
     assertThat(StaticElf.of(ProgramDraw.of(7, 500)))
         .isNotEqualTo(StaticElf.of(ProgramDraw.of(8, 500)));
   }

@@ -69,8 +69,7 @@ final class ControlRegisters {
     Coprocessor0 cp0 = cpu.cp0;
     Geometry geometry = cpu.geometry;
     switch (register) {
-      case INDEX ->
-          cp0.index = (int) (cp0.index & PROBE_FAILURE | value & indexMask(geometry));
+      case INDEX -> cp0.index = (int) (cp0.index & PROBE_FAILURE | value & indexMask(geometry));
       case ENTRY_LO_0 -> cp0.entryLo0 = entryLo(value, geometry);
       case ENTRY_LO_1 -> cp0.entryLo1 = entryLo(value, geometry);
       case CONTEXT -> {

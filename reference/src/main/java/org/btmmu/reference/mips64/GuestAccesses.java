@@ -55,8 +55,7 @@ final class GuestAccesses {
     }
   }
 
-  private static void load(
-      Mips64Cpu cpu, Translated translated, int size, boolean signed, int rt) {
+  private static void load(Mips64Cpu cpu, Translated translated, int size, boolean signed, int rt) {
     long value = 0;
     for (int offset = 0; offset < size; offset++) {
       value |= HostMemory.read(cpu.memory, translated.physical(offset), 1) << 8 * offset;
@@ -71,8 +70,7 @@ final class GuestAccesses {
   }
 
   /** Stores if the link is whole, and says so; elsewhere than the load it is UNPREDICTABLE. */
-  private static void storeConditional(
-      Mips64Cpu cpu, Translated translated, int size, int rt) {
+  private static void storeConditional(Mips64Cpu cpu, Translated translated, int size, int rt) {
     boolean whole = cpu.host.linked;
     cpu.unpredictable |= whole && translated.lower() != cpu.linkAddress;
     if (whole) {

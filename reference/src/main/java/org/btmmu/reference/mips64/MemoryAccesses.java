@@ -71,8 +71,7 @@ final class MemoryAccesses {
    * The part of the aligned word up to the addressed byte (left) goes to the top of the register,
    * the part from that byte on (right) to its bottom; the rest of the register stays.
    */
-  private static void loadPart(
-      Mips64Cpu cpu, MemoryInstruction instruction, int rt, long address) {
+  private static void loadPart(Mips64Cpu cpu, MemoryInstruction instruction, int rt, long address) {
     int size = instruction.sizeBytes();
     long physical = HostMemory.translate(cpu, HostKind.LOAD, address, 1);
     if (cpu.isFaulty()) {

@@ -10,8 +10,7 @@ final class Shifts {
 
   static void execute(Mips64Cpu cpu, ShiftInstruction instruction, int word) {
     long value = cpu.get(Field.RT.of(word));
-    int given =
-        instruction.isVariable() ? (int) cpu.get(Field.RS.of(word)) : Field.SA.of(word);
+    int given = instruction.isVariable() ? (int) cpu.get(Field.RS.of(word)) : Field.SA.of(word);
     int amount = (given & instruction.width() - 1) + instruction.added();
     Operation operation = instruction.operation();
     if (instruction.width() == 64) {

@@ -46,8 +46,7 @@ final class TlbInstructions {
       return;
     }
     TlbRegisters registers =
-        new TlbRegisters(
-            cpu.host.entryHi, cpu.cp0.entryLo0, cpu.cp0.entryLo1, cpu.cp0.pageMask);
+        new TlbRegisters(cpu.host.entryHi, cpu.cp0.entryLo0, cpu.cp0.entryLo1, cpu.cp0.pageMask);
     Mips64Tlb.writeIndexed(cpu.jointTlb, index, registers.entry());
   }
 

@@ -44,8 +44,7 @@ public enum MultiplyInstruction implements Mips64Instruction {
   private final int width;
   private final boolean signed;
 
-  MultiplyInstruction(
-      String word, String syntax, Operation operation, int width, boolean signed) {
+  MultiplyInstruction(String word, String syntax, Operation operation, int width, boolean signed) {
     this.encoding = Encoding.of(word, syntax);
     this.operation = operation;
     this.width = width;
