@@ -35,7 +35,11 @@ public final class AllLaws {
           InvalidationLaws.class,
           SelectLaws.class,
           FillLaws.class,
-          WithinLaws.class);
+          WithinLaws.class,
+          MipsArithmeticLaws.class,
+          MipsBitLaws.class,
+          MipsMemoryLaws.class,
+          MipsBranchLaws.class);
 
   private AllLaws() {}
 }

@@ -13,15 +13,13 @@ public final class GeneralRegisters {
   /** The same of LO. */
   public boolean loIsKnown = true;
 
-  /** General register {@code number}, 0 … 31. */
+  /** General register {@code number}, 0 … 31; register 0 is 0. */
   public long get(int number) {
-    return general[number];
+    return number == 0 ? 0 : general[number];
   }
 
-  /** Writes a general register; register 0 stays 0. */
+  /** Writes a general register; to register 0 it is ignored. */
   public void set(int number, long value) {
-    if (number != 0) {
-      general[number] = value;
-    }
+    general[number] = value;
   }
 }
