@@ -65,7 +65,8 @@ public final class Zoo {
             GuestMemoryMutants.class,
             HostMutants.class,
             ExtensionMutants.class,
-            InvalidationMutants.class),
+            InvalidationMutants.class,
+            MipsMutants.class),
         AllLaws.CLASSES);
   }
 
