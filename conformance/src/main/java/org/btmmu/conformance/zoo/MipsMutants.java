@@ -1,14 +1,19 @@
 package org.btmmu.conformance.zoo;
 
+import org.btmmu.reference.host.GuestTranslation;
 import org.btmmu.reference.host.HostState;
+import org.btmmu.spec.host.BtInstruction;
+import org.btmmu.spec.host.GuestKind;
 import org.btmmu.spec.mips64.ArithmeticInstruction;
 import org.btmmu.spec.mips64.BitInstruction;
 import org.btmmu.spec.mips64.BranchInstruction;
 import org.btmmu.spec.mips64.Condition;
 import org.btmmu.spec.mips64.Field;
 import org.btmmu.spec.mips64.MemoryInstruction;
+import org.btmmu.spec.mips64.Mips64Instruction;
 import org.btmmu.spec.mips64.MultiplyInstruction;
 import org.btmmu.spec.mips64.ShiftInstruction;
+import org.btmmu.spec.mips64.SystemInstruction;
 
 /** Bugs in the host's instructions: wrong cells of the instruction table. */
 public final class MipsMutants {
@@ -27,7 +32,7 @@ public final class MipsMutants {
       says = "ADDU keeps the carry out of the lower half",
       source = OWN,
       replaces = ARITHMETIC + "#operation",
-      laws = "mips-add")
+      laws = {"mips-add", "mips-word-operands"})
   public static ArithmeticInstruction.Operation adduNotExtended(ArithmeticInstruction row) {
     return row == ArithmeticInstruction.ADDU
         ? ArithmeticInstruction.Operation.ADD
@@ -238,5 +243,45 @@ public final class MipsMutants {
       laws = "mips-call")
   public static int jalrLinks31(BranchInstruction row, int word) {
     return 31;
+  }
+
+  @Mutant(
+      id = "wide-operations-everywhere",
+      says = "32-bit modes have operations on 64 bits",
+      source = "own, from PRA, \"64-bit Operations Enable\"",
+      replaces = "org.btmmu.spec.mips64.Mips64Instruction#is64Bit",
+      laws = "mips-wide-operations")
+  public static boolean wideOperationsEverywhere(Mips64Instruction row) {
+    return false;
+  }
+
+  @Mutant(
+      id = "coprocessor-0-for-all",
+      says = "user mode uses coprocessor 0",
+      source = "own, from PRA, \"Coprocessor Unusable Exception\"",
+      replaces = "org.btmmu.spec.mips64.SystemInstruction#ofCoprocessor0",
+      laws = "mips-coprocessors")
+  public static boolean coprocessor0ForAll(SystemInstruction row) {
+    return false;
+  }
+
+  @Mutant(
+      id = "second-page-contiguous",
+      says = "the bytes in the second page of a guest access are those behind the first page",
+      source = "own, against B-ACC-3",
+      replaces = "org.btmmu.reference.host.GuestTranslation$Translated#physical",
+      laws = "mips-guest-load")
+  public static long secondPageContiguous(GuestTranslation.Translated translated, int offset) {
+    return translated.lower() + offset;
+  }
+
+  @Mutant(
+      id = "probe-asks-to-load",
+      says = "gprobe.s asks for the right to read",
+      source = "own, against B-INS-1",
+      replaces = "org.btmmu.spec.host.BtInstruction#kind",
+      laws = "mips-probe")
+  public static GuestKind probeAsksToLoad(BtInstruction instruction) {
+    return instruction == BtInstruction.GPROBE_STORE ? GuestKind.LOAD : instruction.kind();
   }
 }

@@ -39,7 +39,9 @@ public final class AllLaws {
           MipsArithmeticLaws.class,
           MipsBitLaws.class,
           MipsMemoryLaws.class,
-          MipsBranchLaws.class);
+          MipsBranchLaws.class,
+          MipsGuestLaws.class,
+          MipsSystemLaws.class);
 
   private AllLaws() {}
 }

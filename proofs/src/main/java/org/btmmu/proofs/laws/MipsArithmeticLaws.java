@@ -56,7 +56,8 @@ public final class MipsArithmeticLaws {
       id = "mips-add",
       says =
           "DADDU adds modulo 2^64, ADDU the lower halves with sign, and both leave every other"
-              + " register and go on at the next word")
+              + " register and go on at the next word",
+      clauses = "H-INS-2")
   static boolean add(
       PhysicalMemory memory, @From("registers") GeneralRegisters registers, int other) {
     given(other >= 0 && other < 32 && other != 3 && other != 4);
@@ -79,7 +80,7 @@ public final class MipsArithmeticLaws {
       says =
           "ADD raises Integer Overflow if and only if the sum of the words is none, changing no"
               + " register, and is ADDU otherwise",
-      clauses = {"H-EXC-1", "H-EXC-2"})
+      clauses = {"H-EXC-1", "H-EXC-2", "H-INS-5"})
   static boolean overflow(PhysicalMemory memory, @From("registers") GeneralRegisters registers) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
     given(MipsHost.isWord(cpu, 1) && MipsHost.isWord(cpu, 2));
@@ -156,7 +157,8 @@ public final class MipsArithmeticLaws {
 
   @Law(
       id = "mips-multiply",
-      says = "MUL gives what MULT leaves in LO; MSUB takes back what MADD added to HI and LO")
+      says = "MUL gives what MULT leaves in LO; MSUB takes back what MADD added to HI and LO",
+      clauses = "H-INS-2")
   static boolean multiply(PhysicalMemory memory, @From("registers") GeneralRegisters registers) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
     given(MipsHost.isWord(cpu, 1) && MipsHost.isWord(cpu, 2));

@@ -90,7 +90,8 @@ public final class MipsBitLaws {
       id = "mips-extend",
       says =
           "a word extends with its sign by SLL 0 as by DSLL32 and DSRA32, with zeros by DEXT as by"
-              + " DSRL32")
+              + " DSRL32",
+      clauses = "H-INS-2")
   static boolean extend(PhysicalMemory memory, @From("registers") GeneralRegisters registers) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
     cover("no word", !MipsHost.isWord(cpu, 1));

@@ -32,7 +32,8 @@ public final class MipsBranchLaws {
       id = "mips-branch",
       says =
           "BEQ and BNE carry their delay slot out and then go opposite ways, by the registers as"
-              + " they were before the slot")
+              + " they were before the slot",
+      clauses = "H-INS-4")
   static boolean branch(
       PhysicalMemory memory, @From("registers") GeneralRegisters registers, boolean equal) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
@@ -52,7 +53,8 @@ public final class MipsBranchLaws {
 
   @Law(
       id = "mips-likely",
-      says = "BNEL is BNE, but that not taken it leaves the delay slot out")
+      says = "BNEL is BNE, but that not taken it leaves the delay slot out",
+      clauses = "H-INS-4")
   static boolean likely(PhysicalMemory memory, @From("registers") GeneralRegisters registers) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
     long pc = cpu.host.pc;
@@ -70,7 +72,8 @@ public final class MipsBranchLaws {
       id = "mips-call",
       says =
           "BGEZAL and JALR keep the address behind the delay slot, the branch also if it is not"
-              + " taken; JALR goes where its register pointed before the slot")
+              + " taken; JALR goes where its register pointed before the slot",
+      clauses = "H-INS-4")
   static boolean call(
       PhysicalMemory memory, @From("registers") GeneralRegisters registers, boolean jump) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);

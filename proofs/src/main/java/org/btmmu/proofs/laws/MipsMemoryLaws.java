@@ -135,7 +135,7 @@ public final class MipsMemoryLaws {
       says =
           "LD at an address that is no multiple of 8 changes no register, and says so in"
               + " BadVAddr, Cause and EPC; otherwise it loads",
-      clauses = {"H-SEG-5", "H-EXC-1", "H-EXC-2", "H-EXC-3"})
+      clauses = {"H-INS-5", "H-SEG-5", "H-EXC-1", "H-EXC-2", "H-EXC-3"})
   static boolean addressError(
       PhysicalMemory memory,
       @From("registers") GeneralRegisters registers,
@@ -164,7 +164,8 @@ public final class MipsMemoryLaws {
       id = "mips-link",
       says =
           "SCD after LLD stores and gives 1 while the link is whole; otherwise it gives 0 and"
-              + " stores nothing")
+              + " stores nothing",
+      clauses = "H-INS-6")
   static boolean link(
       PhysicalMemory memory,
       @From("registers") GeneralRegisters registers,

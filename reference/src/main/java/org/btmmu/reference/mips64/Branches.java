@@ -1,5 +1,6 @@
 package org.btmmu.reference.mips64;
 
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.mips64.BranchInstruction;
 import org.btmmu.spec.mips64.Field;
 
@@ -10,6 +11,7 @@ import org.btmmu.spec.mips64.Field;
 final class Branches {
   private Branches() {}
 
+  @Clause("H-INS-4")
   static void execute(Mips64Cpu cpu, BranchInstruction instruction, int word) {
     if (cpu.host.inDelaySlot) {
       cpu.undefined();

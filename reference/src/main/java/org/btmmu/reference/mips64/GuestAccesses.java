@@ -70,6 +70,7 @@ final class GuestAccesses {
   }
 
   /** Stores if the link is whole, and says so; elsewhere than the load it is UNPREDICTABLE. */
+  @Clause({"H-INS-6", "B-ACC-6"})
   private static void storeConditional(Mips64Cpu cpu, Translated translated, int size, int rt) {
     boolean whole = cpu.host.linked;
     cpu.unpredictable |= whole && translated.lower() != cpu.linkAddress;

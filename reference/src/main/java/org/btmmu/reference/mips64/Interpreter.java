@@ -85,6 +85,7 @@ public final class Interpreter {
   }
 
   /** MIPS64 PRA, "64-bit Operations Enable". */
+  @Clause("H-INS-1")
   private static boolean has64BitOperations(Mips64Cpu cpu) {
     return switch (cpu.host.status.mode()) {
       case KERNEL -> true;
@@ -94,7 +95,7 @@ public final class Interpreter {
   }
 
   /** No instruction: of a coprocessor that cannot be used, or reserved. */
-  @Clause("H-EXC-1")
+  @Clause({"H-EXC-1", "H-INS-3"})
   private static void reserved(Mips64Cpu cpu, int word) {
     int opcode = word >>> 26;
     boolean floatingPoint =

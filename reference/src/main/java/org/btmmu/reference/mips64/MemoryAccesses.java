@@ -1,5 +1,6 @@
 package org.btmmu.reference.mips64;
 
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.host.HostKind;
 import org.btmmu.spec.mips64.Field;
 import org.btmmu.spec.mips64.MemoryInstruction;
@@ -46,6 +47,7 @@ final class MemoryAccesses {
   }
 
   /** A load-linked sets the link. */
+  @Clause({"H-INS-6", "B-ACC-6"})
   static void link(Mips64Cpu cpu, long physical) {
     if (!cpu.isFaulty()) {
       cpu.host.linked = true;
@@ -54,6 +56,7 @@ final class MemoryAccesses {
   }
 
   /** Stores if the link is whole, and says so; elsewhere than the load it is UNPREDICTABLE. */
+  @Clause("H-INS-6")
   private static void storeConditional(Mips64Cpu cpu, long physical, int size, int rt) {
     if (cpu.isFaulty()) {
       return;

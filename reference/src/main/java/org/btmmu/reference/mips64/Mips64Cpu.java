@@ -4,6 +4,7 @@ import org.btmmu.reference.host.Gtlb;
 import org.btmmu.reference.host.HostState;
 import org.btmmu.reference.host.MidFile;
 import org.btmmu.reference.host.Mips64Tlb;
+import org.btmmu.spec.Clause;
 import org.btmmu.spec.host.Geometry;
 import org.btmmu.spec.host.GtlbEntry;
 import org.btmmu.spec.host.HostException;
@@ -69,6 +70,7 @@ public final class Mips64Cpu {
   }
 
   /** The lower half of a general register, which must be a sign-extended word. */
+  @Clause("H-INS-2")
   int word(int number) {
     long value = registers.get(number);
     unpredictable |= value != (int) value;
@@ -76,6 +78,7 @@ public final class Mips64Cpu {
   }
 
   /** Writes a general register, unless the instruction is not carried out. */
+  @Clause("H-INS-5")
   void set(int number, long value) {
     if (!isFaulty()) {
       registers.set(number, value);

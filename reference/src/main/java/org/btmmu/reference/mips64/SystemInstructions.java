@@ -22,6 +22,7 @@ final class SystemInstructions {
   private SystemInstructions() {}
 
   /** Whether coprocessor 0 can be used: MIPS64 PRA, "Access to Privileged Resources". */
+  @Clause("H-INS-3")
   static boolean isUsable(Mips64Cpu cpu) {
     return cpu.isKernel() || cpu.cp0.usable;
   }
