@@ -154,9 +154,7 @@ public final class MipsMutants {
       replaces = BIT + "#operation",
       laws = "mips-count")
   public static BitInstruction.Operation cloAsClz(BitInstruction row) {
-    return row == BitInstruction.DCLO
-        ? BitInstruction.Operation.LEADING_ZEROS
-        : row.operation();
+    return row == BitInstruction.DCLO ? BitInstruction.Operation.LEADING_ZEROS : row.operation();
   }
 
   @Mutant(

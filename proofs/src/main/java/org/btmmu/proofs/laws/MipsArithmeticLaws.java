@@ -108,9 +108,7 @@ public final class MipsArithmeticLaws {
     long low = subtract ? first - second : first + second;
     // Bits 64 and up of the result with one more carry or borrow.
     boolean carry =
-        subtract
-            ? Long.compareUnsigned(first, second) < 0
-            : Long.compareUnsigned(low, first) < 0;
+        subtract ? Long.compareUnsigned(first, second) < 0 : Long.compareUnsigned(low, first) < 0;
     long high =
         subtract
             ? (first >> 63) - (second >> 63) - (carry ? 1 : 0)
@@ -129,8 +127,7 @@ public final class MipsArithmeticLaws {
 
   @Law(
       id = "mips-less",
-      says =
-          "SLTU is the borrow of the subtraction, SLT the same with both sign bits turned round")
+      says = "SLTU is the borrow of the subtraction, SLT the same with both sign bits turned round")
   static boolean less(PhysicalMemory memory, @From("registers") GeneralRegisters registers) {
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
     long first = cpu.get(1);

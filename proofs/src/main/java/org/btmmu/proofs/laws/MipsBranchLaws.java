@@ -82,8 +82,6 @@ public final class MipsBranchLaws {
     boolean done = MipsHost.run(cpu, jump ? JALR : BGEZAL, SLOT);
     cover("not taken", !jump && first < 0);
     long branched = pc + (first >= 0 ? 4 - 4 * 9 : 8);
-    return done
-        && cpu.get(jump ? 5 : 31) == pc + 8
-        && cpu.host.pc == (jump ? first : branched);
+    return done && cpu.get(jump ? 5 : 31) == pc + 8 && cpu.host.pc == (jump ? first : branched);
   }
 }

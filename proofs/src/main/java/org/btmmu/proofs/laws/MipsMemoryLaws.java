@@ -86,7 +86,8 @@ public final class MipsMemoryLaws {
 
   @Law(
       id = "mips-unaligned-store",
-      says = "what SDR and SDL store at any address LDR and LDL load again, and no other byte moves")
+      says =
+          "what SDR and SDL store at any address LDR and LDL load again, and no other byte moves")
   static boolean unalignedStore(
       PhysicalMemory memory,
       @From("registers") GeneralRegisters registers,

@@ -124,8 +124,6 @@ public final class MipsSystemLaws {
       return result == StepResult.EXCEPTION
           && cpu.host.exceptionCode == HostException.RESERVED_INSTRUCTION.code();
     }
-    return may
-        ? result == StepResult.DONE && cpu.get(3) == epc
-        : unusable && cpu.cp0.unusable == 0;
+    return may ? result == StepResult.DONE && cpu.get(3) == epc : unusable && cpu.cp0.unusable == 0;
   }
 }
