@@ -1,10 +1,9 @@
 package org.btmmu.conformance.zoo;
 
 import org.btmmu.optimized.guest.FastAccess;
-import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
-import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.Machine;
 
 /** Bugs in accesses of the machine that lie in two pages. */
@@ -48,11 +47,10 @@ public final class MachineMutants {
       id = "second-page-read-only-checked",
       says = "of the second page of an access the hardware checks only that it may be read",
       source = "own, kin of QEMU 8f7cd2ad4a (P): breaks cross-in-hardware",
-      replaces = MACHINE + "#translateSecond",
+      replaces = MACHINE + "#secondInHardware",
       campaign = "btmmu")
-  public static long secondPageReadOnlyChecked(
-      KernelModule module, FastControls controls, long gva, int access) {
-    long second = controls.linear(FastCrossing.nextPage(gva), access);
-    return module.translate(FastAccess.accessClass(access), second, FastRights.READ);
+  public static long secondPageReadOnlyChecked(GuestCpu own, long gva, int access) {
+    long second = own.controls().linear(FastCrossing.nextPage(gva), access);
+    return own.module().translate(FastAccess.accessClass(access), second, FastRights.READ);
   }
 }

@@ -1,6 +1,7 @@
 package org.btmmu.conformance.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
@@ -84,6 +85,14 @@ class ZooTest {
   @Test
   void eachMutantNamesAWayToCatchIt() {
     assertThat(ZOO.mutants()).allSatisfy(mutant -> assertThat(mutant.caughtBy()).isNotEmpty());
+  }
+
+  @Test
+  void eachMutantReplacesAMethodThatIsThere() {
+    for (MutantMethod mutant : ZOO.mutants()) {
+      assertThatCode(() -> new MutantLoader(ZooTest.class.getClassLoader(), mutant))
+          .doesNotThrowAnyException();
+    }
   }
 
   static Stream<LawMethod> laws() {

@@ -239,7 +239,7 @@ public final class Machine {
     lower = inHardware(own, gva, access);
     upper = PackedWalk.NONE;
     if (lower >= 0 && crosses) {
-      upper = inHardware(own, FastCrossing.nextPage(gva), access);
+      upper = secondInHardware(own, gva, access);
       return upper >= 0;
     }
     return lower >= 0;
@@ -252,6 +252,11 @@ public final class Machine {
             FastAccess.accessClass(access),
             own.controls().linear(gva, access),
             FastAccess.need(access));
+  }
+
+  /** What the hardware makes of the first byte of an access's second page. */
+  private static long secondInHardware(GuestCpu own, long gva, int access) {
+    return inHardware(own, FastCrossing.nextPage(gva), access);
   }
 
   /** Runs the handler of refills. */
