@@ -66,7 +66,8 @@ public final class Zoo {
             HostMutants.class,
             ExtensionMutants.class,
             InvalidationMutants.class,
-            InstructionMutants.class),
+            InstructionMutants.class,
+            MipsMutants.class),
         AllLaws.CLASSES);
   }
 

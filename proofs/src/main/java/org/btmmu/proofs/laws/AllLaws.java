@@ -37,7 +37,13 @@ public final class AllLaws {
           FillLaws.class,
           WithinLaws.class,
           InstructionLaws.class,
-          DataLaws.class);
+          DataLaws.class,
+          MipsArithmeticLaws.class,
+          MipsBitLaws.class,
+          MipsMemoryLaws.class,
+          MipsBranchLaws.class,
+          MipsGuestLaws.class,
+          MipsSystemLaws.class);
 
   private AllLaws() {}
 }
