@@ -1,7 +1,10 @@
 package org.btmmu.reference.x86;
 
+import org.btmmu.reference.guest.ControlStep;
+import org.btmmu.reference.guest.CpuState;
 import org.btmmu.reference.guest.PageCrossing;
 import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.guest.Outcome.Translation;
@@ -68,8 +71,21 @@ public final class WalkedMemory implements LinearMemory {
   }
 
   @Override
-  public void after(Operation operation) {
+  public boolean perform(Operation operation) {
+    boolean ac = registers.is(Flags.AC);
+    CpuState cpu =
+        new CpuState(registers.controls(), 0, ac, registers.pkru, registers.pkrs, processor);
+    ControlStep step = ControlStep.of(operation, cpu, memory);
+    registers.setControls(step.next().registers());
+    registers.pkru = step.next().pkru();
+    registers.pkrs = step.next().pkrs();
     controls = null;
+    return step.observation() instanceof Observation.Done;
+  }
+
+  @Override
+  public Processor processor() {
+    return processor;
   }
 
   private PageCrossing access(Access access) {
