@@ -4,11 +4,11 @@ import org.btmmu.spec.x86.Instruction;
 
 /** What a step of a virtual processor came to. */
 public sealed interface StepResult {
-  /** An instruction was executed. */
+  /** An instruction was executed; one that asks for an interrupt, up to its handler. */
   record Done() implements StepResult {}
 
   /**
-   * An interrupt or exception was delivered: the next instruction is its handler's first.
+   * An interrupt from outside or an exception was delivered: the next instruction is its handler's first.
    *
    * @param vector 0 … 255
    * @param errorCode what was pushed; 0 if nothing was

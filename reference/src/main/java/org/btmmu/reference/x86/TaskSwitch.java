@@ -98,6 +98,9 @@ final class TaskSwitch {
 
   /** The registers are those of the new task, its segments not usable yet. */
   private static void begin(Execution x, Registers next) {
+    if (x.failed()) {
+      return;
+    }
     for (int segment = 0; segment < TR; segment++) {
       SegmentLoads.setNull(next, segment, next.selector[segment]);
     }
