@@ -41,10 +41,12 @@ final class Returns {
       int stack = (int) Stack.pop(x, sizeBytes) & 0xFFFF;
       toCode(x, selector, descriptor, target);
       toStack(x, stack, pointer);
+      CodeSegments.checkTarget(x, descriptor, target);
       Stack.release(x, released);
       dropPrivileged(x);
     } else {
       toCode(x, selector, descriptor, target);
+      CodeSegments.checkTarget(x, descriptor, target);
     }
   }
 
@@ -82,6 +84,7 @@ final class Returns {
     } else {
       toCode(x, selector, descriptor, target);
     }
+    CodeSegments.checkTarget(x, descriptor, target);
     setFlags(registers, image, changed);
     if (outer) {
       dropPrivileged(x);
@@ -106,7 +109,6 @@ final class Returns {
   }
 
   private static void toCode(Execution x, int selector, long descriptor, long target) {
-    CodeSegments.checkTarget(x, descriptor, target);
     CodeSegments.load(x, selector, descriptor, selector & 3);
     x.registers.rip = target;
   }

@@ -8,7 +8,8 @@ public sealed interface StepResult {
   record Done() implements StepResult {}
 
   /**
-   * An interrupt from outside or an exception was delivered: the next instruction is its handler's first.
+   * An interrupt from outside or an exception was delivered: the next instruction is its handler's
+   * first.
    *
    * @param vector 0 … 255
    * @param errorCode what was pushed; 0 if nothing was
