@@ -11,6 +11,7 @@ import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
+import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;
 import org.btmmu.spec.x86.CodeWidth;
 import org.btmmu.spec.x86.Decoder;
@@ -101,6 +102,13 @@ final class Instructions {
     }
 
     @Override
-    public void after(Operation operation) {}
+    public boolean perform(Operation operation) {
+      return false;
+    }
+
+    @Override
+    public Processor processor() {
+      return new Processor(52, true, true, false);
+    }
   }
 }

@@ -163,7 +163,7 @@ public record FormComparison(
     return switch (op) {
       case SYSCALL, SYSRET, SYSENTER, SYSEXIT, INT, INT1, INT3, INTO, IRET, UD, HLT -> false;
       case CALL_FAR, JMP_FAR, RET_FAR, LDS, LES, LSS, LFS, LGS -> false;
-      case RDTSC, RDTSCP, RDPMC, RDRAND, RDSEED, CPUID, XGETBV -> false;
+      case RDTSC, RDTSCP, RDPMC, RDRAND, RDSEED, CPUID, XGETBV, XSETBV -> false;
       case SGDT, SIDT, SLDT, STR, SMSW, LAR, LSL, VERR, VERW, MONITOR, MWAIT -> false;
       case RDFSBASE, RDGSBASE, WRFSBASE, WRGSBASE, RDPKRU, WRPKRU, XSAVE, XRSTOR -> false;
       case NOT_EXECUTED -> false;
