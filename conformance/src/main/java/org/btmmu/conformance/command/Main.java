@@ -80,7 +80,8 @@ public final class Main {
             .addSubcommand(
                 new CommandLine(new OracleCommand())
                     .addSubcommand(new OracleNativeCommand(terminal))
-                    .addSubcommand(new OracleObjdumpCommand(terminal)))
+                    .addSubcommand(new OracleObjdumpCommand(terminal))
+                    .addSubcommand(new OracleMipsCommand(terminal)))
             .setExecutionExceptionHandler((failure, _, parsed) -> failed(failure, parsed, terminal))
             .setParameterExceptionHandler((wrong, _) -> misused(wrong, terminal));
     PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);

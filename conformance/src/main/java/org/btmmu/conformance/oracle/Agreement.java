@@ -20,10 +20,12 @@ public final class Agreement {
     WAIT_JOINED("objdump joins FWAIT to the next instruction", false),
     /** objdump lists prefixes alone. */
     PREFIXES_ALONE("objdump lists prefixes alone", false),
-    /** objdump says (bad), and the decoder refuses the bytes too or needs more. */
+    /** objdump says (bad), and the decoder refuses the bytes too. */
     BAD("objdump says (bad), refused here too", false),
-    /** objdump says (bad), the decoder does not. */
-    BAD_THERE("objdump says (bad), decoded here", true),
+    /** objdump says (bad) of bytes that do not suffice here to tell. */
+    BAD_EARLIER("objdump says (bad) of fewer bytes than are read here", false),
+    /** objdump says (bad) of an instruction. */
+    BAD_THERE("objdump says (bad), an instruction here", true),
     /** The lengths differ. */
     LENGTH("lengths differ", true),
     /** The mnemonics differ. */
@@ -83,30 +85,48 @@ public final class Agreement {
     if (listed.mnemonic().isEmpty()) {
       return Kind.PREFIXES_ALONE;
     }
-    if (listed.text().contains("(bad)")) {
-      return decoded instanceof Instruction ? Kind.BAD_THERE : Kind.BAD;
+    if (listed.isBad()) {
+      return switch (decoded) {
+        case Instruction it -> isSame(it, listed, code.length) ? Kind.SAME : Kind.BAD_THERE;
+        case Decoded.TooShort _, Decoded.TooLong _ -> Kind.BAD_EARLIER;
+        case Decoded.Undefined _ -> Kind.BAD;
+      };
     }
     return switch (decoded) {
-      case Instruction it when it.lengthBytes() == code.length ->
-          it.form().mnemonic().equals(listed.mnemonic()) ? Kind.SAME : Kind.MNEMONIC;
+      case Instruction it when isSame(it, listed, code.length) -> Kind.SAME;
+      case Instruction it when it.lengthBytes() == code.length -> Kind.MNEMONIC;
       case Instruction it -> isWaitJoined(listed, code, it, width) ? Kind.WAIT_JOINED : Kind.LENGTH;
       case Decoded.TooShort _, Decoded.TooLong _ -> Kind.LENGTH;
       case Decoded.Undefined _ -> Kind.REFUSED;
     };
   }
 
+  /** objdump may add the operand size as a letter, as in iretd and retfq. */
+  private static boolean isSame(Instruction here, Listed listed, int lengthBytes) {
+    String there = listed.mnemonic();
+    String mnemonic = here.mnemonic();
+    String letter =
+        switch (here.operandBytes()) {
+          case 2 -> "w";
+          case 4 -> "d";
+          default -> "q";
+        };
+    return here.lengthBytes() == lengthBytes
+        && (there.equals(mnemonic) || there.equals(mnemonic + letter));
+  }
+
   /** Is it FWAIT and then the form of the same name that does not wait, FSTCW and FNSTCW? */
   private static boolean isWaitJoined(
       Listed listed, byte[] code, Instruction first, CodeWidth width) {
-    return first.form().mnemonic().equals("fwait")
+    return first.mnemonic().equals("fwait")
         && Decoder.decode(code, first.lengthBytes(), code.length, width) instanceof Instruction rest
         && first.lengthBytes() + rest.lengthBytes() == code.length
-        && rest.form().mnemonic().equals(listed.mnemonic().replaceFirst("^f", "fn"));
+        && rest.mnemonic().equals(listed.mnemonic().replaceFirst("^f", "fn"));
   }
 
   private static String here(Decoded decoded) {
     return switch (decoded) {
-      case Instruction it -> it.form().mnemonic();
+      case Instruction it -> it.mnemonic();
       case Decoded.Undefined undefined -> undefined.why().name();
       case Decoded.TooShort _ -> "longer";
       case Decoded.TooLong _ -> "too long";

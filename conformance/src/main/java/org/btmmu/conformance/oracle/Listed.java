@@ -14,8 +14,26 @@ import java.util.Set;
 public record Listed(long address, String hex, String mnemonic, String text) {
   private static final Set<String> PREFIXES =
       Set.of(
-          "rep", "repz", "repnz", "lock", "data16", "data32", "addr16", "addr32", "cs", "ds", "es",
-          "ss", "fs", "gs", "notrack", "bnd", "xacquire", "xrelease", "{vex}", "{evex}");
+          "rep",
+          "repz",
+          "repnz",
+          "lock",
+          "data16",
+          "data32",
+          "addr16",
+          "addr32",
+          "cs",
+          "ds",
+          "es",
+          "ss",
+          "fs",
+          "gs",
+          "notrack",
+          "bnd",
+          "xacquire",
+          "xrelease",
+          "{vex}",
+          "{evex}");
 
   /** What a line says, or null where it lists no instruction. */
   static Listed parse(String line) {
@@ -42,6 +60,11 @@ public record Listed(long address, String hex, String mnemonic, String text) {
       start += word.length() + 1;
     }
     return "";
+  }
+
+  /** Does objdump call it, or a part of it, bad? */
+  boolean isBad() {
+    return text.contains("(bad)") || text.contains("{bad}");
   }
 
   /** The instruction's bytes. */

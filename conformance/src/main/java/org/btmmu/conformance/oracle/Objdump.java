@@ -15,7 +15,7 @@ import org.btmmu.spec.x86.CodeWidth;
 /** Runs GNU objdump and reads its listings in Intel's syntax. */
 public final class Objdump {
   private static final List<String> COMMAND =
-      List.of("objdump", "--disassemble-zeroes", "--wide", "-M", "intel");
+      List.of("objdump", "--disassemble-zeroes", "--wide", "-M", "intel,intel64");
 
   private Objdump() {}
 
@@ -67,10 +67,7 @@ public final class Objdump {
   }
 
   private static void run(
-      List<String> command,
-      String what,
-      CodeWidth known,
-      BiConsumer<Listed, CodeWidth> reader) {
+      List<String> command, String what, CodeWidth known, BiConsumer<Listed, CodeWidth> reader) {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

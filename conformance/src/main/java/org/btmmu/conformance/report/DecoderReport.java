@@ -43,28 +43,27 @@ public final class DecoderReport {
     ObjectNode root = OutputFile.root();
     root.put("objdump", version);
     ArrayNode files = root.putArray("files");
-    results.forEach(
-        (file, agreement) -> {
-          ObjectNode node = files.addObject();
-          node.put("file", file.toString());
-          node.put("instructions", agreement.total());
-          node.put("holds", agreement.holds());
-          ObjectNode counts = node.putObject("counts");
-          for (Kind kind : Kind.values()) {
-            counts.put(word(kind), agreement.count(kind));
-          }
-          ArrayNode differences = node.putArray("exceptions");
-          for (Difference difference : agreement.differences()) {
-            ObjectNode entry = differences.addObject();
-            entry.put("kind", word(difference.kind()));
-            entry.put("objdump", difference.there());
-            entry.put("here", difference.here());
-            entry.put("count", difference.count());
-            entry.put("address", "0x%x".formatted(difference.example().address()));
-            entry.put("bytes", difference.example().hex());
-            entry.put("text", difference.example().text());
-          }
-        });
+    results.forEach((file, agreement) -> {
+      ObjectNode node = files.addObject();
+      node.put("file", file.toString());
+      node.put("instructions", agreement.total());
+      node.put("holds", agreement.holds());
+      ObjectNode counts = node.putObject("counts");
+      for (Kind kind : Kind.values()) {
+        counts.put(word(kind), agreement.count(kind));
+      }
+      ArrayNode differences = node.putArray("exceptions");
+      for (Difference difference : agreement.differences()) {
+        ObjectNode entry = differences.addObject();
+        entry.put("kind", word(difference.kind()));
+        entry.put("objdump", difference.there());
+        entry.put("here", difference.here());
+        entry.put("count", difference.count());
+        entry.put("address", "0x%x".formatted(difference.example().address()));
+        entry.put("bytes", difference.example().hex());
+        entry.put("text", difference.example().text());
+      }
+    });
     return root;
   }
 

@@ -36,7 +36,14 @@ public final class AllLaws {
           SelectLaws.class,
           FillLaws.class,
           WithinLaws.class,
-          InstructionLaws.class);
+          InstructionLaws.class,
+          DataLaws.class,
+          MipsArithmeticLaws.class,
+          MipsBitLaws.class,
+          MipsMemoryLaws.class,
+          MipsBranchLaws.class,
+          MipsGuestLaws.class,
+          MipsSystemLaws.class);
 
   private AllLaws() {}
 }

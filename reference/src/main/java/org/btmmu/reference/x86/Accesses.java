@@ -14,8 +14,25 @@ final class Accesses {
     return access(x, kind, linear, sizeBytes, false, segment == Registers.SS, wide);
   }
 
-  /** An access to a descriptor table or a TSS, with supervisor rights at any CPL. */
-  static Access implicit(Execution x, AccessKind kind, long linear, int sizeBytes) {
+  /** The fetch of code. */
+  static Access fetch(Execution x, long linear, int sizeBytes) {
+    boolean wide = x.registers.is64Bit();
+    return access(x, AccessKind.FETCH, linear, sizeBytes, false, false, wide);
+  }
+
+  /** Loads from a descriptor table or a TSS, with supervisor rights at any CPL. */
+  static long loadSystem(Execution x, long linear, int sizeBytes) {
+    return x.failed() ? 0 : load(x, implicit(x, AccessKind.READ, linear, sizeBytes));
+  }
+
+  /** Stores likewise. */
+  static void storeSystem(Execution x, long linear, int sizeBytes, long value) {
+    if (!x.failed()) {
+      store(x, implicit(x, AccessKind.WRITE, linear, sizeBytes), value);
+    }
+  }
+
+  private static Access implicit(Execution x, AccessKind kind, long linear, int sizeBytes) {
     return access(x, kind, linear, sizeBytes, true, false, x.registers.isLongMode());
   }
 
@@ -29,6 +46,19 @@ final class Accesses {
       boolean wide) {
     boolean ac = x.registers.is(Flags.AC);
     return new Access(kind, linear, sizeBytes, x.registers.cpl, implicit, ac, stack, wide);
+  }
+
+  /** Loads; what the access raises is raised. */
+  static long load(Execution x, Access access) {
+    long value = x.memory.load(access);
+    see(x, x.memory.fault());
+    return value;
+  }
+
+  /** Stores likewise. */
+  static void store(Execution x, Access access, long value) {
+    x.memory.store(access, value);
+    see(x, x.memory.fault());
   }
 
   /** Raises what an access raised, if anything. */

@@ -45,6 +45,9 @@ public final class Descriptor {
       INTERRUPT_GATE = 14,
       TRAP_GATE = 15;
 
+  /** The bit of a TSS's type that says that its task runs or has called another. */
+  public static final int BUSY = 2;
+
   private Descriptor() {}
 
   /** Its attributes: bits 55:52 and 47:40, each at its place from bit 40. */

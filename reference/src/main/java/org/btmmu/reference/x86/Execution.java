@@ -30,6 +30,7 @@ public final class Execution {
   private Instruction instruction;
   private int vector;
   private int errorCode;
+  private int external;
   private boolean notDone;
 
   /** A virtual processor's instructions, one at a time. */
@@ -43,17 +44,29 @@ public final class Execution {
 
   /** A new instruction begins; what it does to the registers can be taken back from here. */
   public void begin(Instruction next) {
+    begin();
     instruction = next;
-    vector = Vectors.NONE;
-    errorCode = 0;
-    notDone = false;
-    before.become(registers);
     registers.undefinedFlags = 0;
     registers.shadow = false;
-    registers.rip = ripAfter(next.lengthBytes());
+    registers.flags &= ~Flags.RF;
+    registers.rip = registers.ripAfter(next.lengthBytes());
   }
 
-  /** The instruction is over; if it raised an exception, the registers are those before it. */
+  /** A delivery begins; what it does to the registers can be taken back from here. */
+  void begin() {
+    clear();
+    before.become(registers);
+  }
+
+  /** Nothing was raised so far. */
+  void clear() {
+    vector = Vectors.NONE;
+    errorCode = 0;
+    external = 0;
+    notDone = false;
+  }
+
+  /** It is over; if it raised an exception, the registers are those before it but for CR2. */
   public void end() {
     if (vector != Vectors.NONE || notDone) {
       long cr2 = registers.cr2;
@@ -71,9 +84,17 @@ public final class Execution {
     }
   }
 
-  /** The same instruction is executed once more. */
+  /** All that was done so far, the instruction pointer too, is not taken back: a task switch. */
+  void commit() {
+    if (vector == Vectors.NONE) {
+      before.become(registers);
+    }
+  }
+
+  /** The same instruction is executed once more; an interrupt before that saves RF as 1. */
   void again() {
     registers.rip = before.rip;
+    registers.flags |= Flags.RF;
   }
 
   /** The instruction. */
@@ -100,8 +121,13 @@ public final class Execution {
   public void raise(int exception, int code) {
     if (vector == Vectors.NONE) {
       vector = exception;
-      errorCode = code;
+      errorCode = Vectors.namesSelector(exception) ? code | external : code;
     }
+  }
+
+  /** What is raised from here on has EXT in its error code (SDM 3A 7.13). */
+  void becomesExternal() {
+    external = 1;
   }
 
   /** The instruction is one that this interpreter does not execute. */
@@ -127,7 +153,7 @@ public final class Execution {
   private long load(AccessKind kind, int segment, long offset, int sizeBytes) {
     long linear = Segmentation.linear(this, segment, offset, sizeBytes, kind.isWrite());
     return vector == Vectors.NONE
-        ? load(Accesses.explicit(this, kind, segment, linear, sizeBytes))
+        ? Accesses.load(this, Accesses.explicit(this, kind, segment, linear, sizeBytes))
         : 0;
   }
 
@@ -135,7 +161,8 @@ public final class Execution {
   public void store(int segment, long offset, int sizeBytes, long value) {
     long linear = Segmentation.linear(this, segment, offset, sizeBytes, true);
     if (vector == Vectors.NONE) {
-      store(Accesses.explicit(this, AccessKind.WRITE, segment, linear, sizeBytes), value);
+      Access access = Accesses.explicit(this, AccessKind.WRITE, segment, linear, sizeBytes);
+      Accesses.store(this, access, value);
     }
   }
 
@@ -145,20 +172,6 @@ public final class Execution {
     if (vector == Vectors.NONE) {
       memory.probe(Accesses.explicit(this, AccessKind.WRITE, segment, linear, sizeBytes));
       Accesses.see(this, memory.fault());
-    }
-  }
-
-  /** Loads by linear address with supervisor rights at any CPL: of a descriptor table or a TSS. */
-  public long loadSystem(long linear, int sizeBytes) {
-    return vector == Vectors.NONE
-        ? load(Accesses.implicit(this, AccessKind.READ, linear, sizeBytes))
-        : 0;
-  }
-
-  /** Stores likewise. */
-  public void storeSystem(long linear, int sizeBytes, long value) {
-    if (vector == Vectors.NONE) {
-      store(Accesses.implicit(this, AccessKind.WRITE, linear, sizeBytes), value);
     }
   }
 
@@ -172,23 +185,5 @@ public final class Execution {
     if (vector == Vectors.NONE) {
       ports.out(port, sizeBytes, value);
     }
-  }
-
-  private long load(Access access) {
-    long value = memory.load(access);
-    Accesses.see(this, memory.fault());
-    return value;
-  }
-
-  private void store(Access access, long value) {
-    memory.store(access, value);
-    Accesses.see(this, memory.fault());
-  }
-
-  /** The instruction pointer so many bytes further on, as wide as the code's. */
-  long ripAfter(long bytes) {
-    long next = registers.rip + bytes;
-    boolean big = (registers.attributes[Registers.CS] & Descriptor.BIG) != 0;
-    return registers.is64Bit() ? next : next & (big ? 0xFFFF_FFFFL : 0xFFFF);
   }
 }

@@ -27,7 +27,29 @@ public final class Interpreter {
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT, POPCNT, BSWAP, CRC32 -> Bits.execute(x);
       case MOVZX, MOVSX, MOVSXD, MOVNTI, MOVBE, LEA, XCHG, CMPXCHG, CMPXCHG8B -> Moves.execute(x);
       case CMOVCC, SETCC, CBW, CWD, XLAT -> Moves.execute(x);
-      case MOV -> Moves.execute(x);
+      case MOV -> {
+        if (SegmentMoves.concerns(x.instruction().form())) {
+          SegmentMoves.execute(x);
+        } else {
+          Moves.execute(x);
+        }
+      }
+      case LES, LDS, LSS, LFS, LGS -> SegmentMoves.execute(x);
+      case JMP_FAR, CALL_FAR -> FarTransfers.execute(x);
+      case RET_FAR, IRET -> Returns.execute(x);
+      case INT, INT3, INTO, INT1, CLI, STI, HLT -> Interrupts.execute(x);
+      case SYSCALL, SYSRET, SYSENTER, SYSEXIT, SWAPGS -> SystemCalls.execute(x);
+      case SGDT, SIDT, LGDT, LIDT -> SystemTables.execute(x);
+      case SLDT, STR, LLDT, LTR -> SystemSegments.execute(x);
+      case LAR, LSL, VERR, VERW, ARPL -> SelectorQueries.execute(x);
+      case MOV_CR, CLTS, LMSW, SMSW -> ControlRegisterMoves.execute(x);
+      case MOV_DR -> DebugRegisters.move(x);
+      case RDMSR, WRMSR, RDTSC, RDTSCP, RDPMC -> ModelSpecific.execute(x);
+      case INVLPG, INVPCID, INVD, WBINVD, RDPKRU, WRPKRU -> SystemRegisters.execute(x);
+      case RDFSBASE, RDGSBASE, WRFSBASE, WRGSBASE -> SystemRegisters.execute(x);
+      case CPUID -> Identification.execute(x);
+      case MONITOR, MWAIT, RSM, XGETBV, XSETBV, XSAVE, XRSTOR, RDRAND, RDSEED ->
+          x.raise(Vectors.UD, 0);
       case PUSH, POP, PUSHA, POPA, PUSHF, POPF, ENTER, LEAVE -> Stack.execute(x);
       case JMP, JCC, JMP_INDIRECT, CALL, CALL_INDIRECT, RET, BOUND -> Branches.execute(x);
       case LOOP, LOOPE, LOOPNE, JRCXZ -> Branches.execute(x);

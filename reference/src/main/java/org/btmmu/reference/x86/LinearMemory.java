@@ -3,6 +3,7 @@ package org.btmmu.reference.x86;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
+import org.btmmu.spec.guest.Processor;
 
 /**
  * Memory as instructions see it, by linear address: the guest's MMU and what lies behind it.
@@ -34,8 +35,13 @@ public interface LinearMemory {
   Outcome fault();
 
   /**
-   * An operation of the guest that concerns its TLB has been carried out: the registers are those
-   * after it.
+   * Carries out what software of CPL 0 does to control registers, protection keys or the guest TLB:
+   * the registers become those after it.
+   *
+   * @return whether it is legal; if not, it raises #GP(0) and nothing has changed
    */
-  void after(Operation operation);
+  boolean perform(Operation operation);
+
+  /** The processor model. */
+  Processor processor();
 }

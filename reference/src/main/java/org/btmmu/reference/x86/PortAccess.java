@@ -53,11 +53,11 @@ public final class PortAccess {
       return false;
     }
     long tss = registers.base[Registers.TR];
-    long place = x.loadSystem(tss + MAP_BASE, 2) + (port >>> 3);
+    long place = Accesses.loadSystem(x, tss + MAP_BASE, 2) + (port >>> 3);
     if (place + 1 > limit) {
       return false;
     }
-    long bits = x.loadSystem(tss + place, 2) >>> (port & 7);
+    long bits = Accesses.loadSystem(x, tss + place, 2) >>> (port & 7);
     return (bits & (1L << sizeBytes) - 1) == 0;
   }
 }

@@ -74,6 +74,12 @@ public final class Registers {
   /** HLT was executed. */
   public boolean halted;
 
+  /** An NMI was delivered and IRET not executed since: others wait. */
+  public boolean nmiBlocked;
+
+  /** The bits of DR6 with which a trap #DB comes after this instruction; 0 if none does. */
+  public int debugTraps;
+
   /** An independent copy. */
   public Registers copy() {
     Registers copy = new Registers();
@@ -110,6 +116,8 @@ public final class Registers {
     tsc = other.tsc;
     shadow = other.shadow;
     halted = other.halted;
+    nmiBlocked = other.nmiBlocked;
+    debugTraps = other.debugTraps;
   }
 
   private static void copy(long[] from, long[] to) {
@@ -159,6 +167,13 @@ public final class Registers {
   /** Whether the running code is 64-bit code. */
   public boolean is64Bit() {
     return isLongMode() && (attributes[CS] & Descriptor.LONG) != 0;
+  }
+
+  /** The instruction pointer so many bytes further on, as wide as the code's. */
+  long ripAfter(long bytes) {
+    long next = rip + bytes;
+    boolean big = (attributes[CS] & Descriptor.BIG) != 0;
+    return is64Bit() ? next : next & (big ? 0xFFFF_FFFFL : 0xFFFF);
   }
 
   /** I/O privilege level. */

@@ -24,7 +24,7 @@ public final class SegmentLoads {
     } else if (DescriptorTables.isNull(selector)) {
       setNull(registers, segment, selector);
     } else {
-      loadData(x, segment, selector);
+      takeData(x, segment, selector, Vectors.GP);
     }
     registers.shadow |= segment == Registers.SS;
   }
@@ -41,10 +41,15 @@ public final class SegmentLoads {
       setNull(registers, Registers.SS, selector);
       return;
     }
-    long descriptor = DescriptorTables.read(x, selector);
-    checkStack(x, selector, attributes(descriptor), cpl, Vectors.GP);
+    takeStack(x, selector, cpl, Vectors.GP);
+  }
+
+  /** SS takes the descriptor of a selector that is not null; else an exception as it says. */
+  static void takeStack(Execution x, int selector, int cpl, int exception) {
+    long descriptor = DescriptorTables.read(x, selector, 8, exception);
+    checkStack(x, selector, attributes(descriptor), cpl, exception);
     DescriptorTables.setAccessed(x, selector, descriptor);
-    set(registers, Registers.SS, selector, descriptor);
+    set(x.registers, Registers.SS, selector, descriptor);
   }
 
   /**
@@ -60,15 +65,16 @@ public final class SegmentLoads {
     }
   }
 
-  private static void loadData(Execution x, int segment, int selector) {
-    long descriptor = DescriptorTables.read(x, selector);
+  /** A data segment register takes the descriptor of a selector that is not null. */
+  static void takeData(Execution x, int segment, int selector, int exception) {
+    long descriptor = DescriptorTables.read(x, selector, 8, exception);
     int attributes = attributes(descriptor);
     int code = DescriptorTables.errorCode(selector);
     boolean readable =
         Descriptor.isData(attributes)
             || Descriptor.isCode(attributes) && (attributes & Descriptor.READABLE) != 0;
     if (!readable || !isReachable(attributes, selector, x.registers.cpl)) {
-      x.raise(Vectors.GP, code);
+      x.raise(exception, code);
     }
     if ((attributes & Descriptor.PRESENT) == 0) {
       x.raise(Vectors.NP, code);

@@ -12,7 +12,7 @@ public final class Stack {
   private static final int NEVER_POPPED = Flags.VM | Flags.VIF | Flags.VIP;
 
   /** Flags that there are. */
-  private static final int DEFINED = 0x3F_7FD5;
+  static final int DEFINED = 0x3F_7FD5;
 
   private Stack() {}
 

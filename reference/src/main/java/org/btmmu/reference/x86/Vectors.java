@@ -29,10 +29,18 @@ public final class Vectors {
   private static final int WITH_ERROR_CODE =
       1 << DF | 1 << TS | 1 << NP | 1 << SS | 1 << GP | 1 << PF | 1 << AC;
 
+  /** The vectors whose error codes have the format of SDM 3A 7.13, with EXT in bit 0. */
+  private static final int WITH_SELECTOR = 1 << TS | 1 << NP | 1 << SS | 1 << GP;
+
   private Vectors() {}
 
   /** Whether an exception has an error code. */
   public static boolean hasErrorCode(int vector) {
     return vector >= 0 && vector < 32 && (WITH_ERROR_CODE >>> vector & 1) != 0;
+  }
+
+  /** Whether an exception's error code names a selector, or is 0, and has EXT. */
+  static boolean namesSelector(int vector) {
+    return vector >= 0 && vector < 32 && (WITH_SELECTOR >>> vector & 1) != 0;
   }
 }

@@ -1,7 +1,13 @@
 package org.btmmu.reference.x86;
 
+import org.btmmu.reference.guest.ControlStep;
+import org.btmmu.reference.guest.CpuState;
+import org.btmmu.reference.guest.LinearAddress;
 import org.btmmu.reference.guest.PageCrossing;
+import org.btmmu.reference.guest.PageWalk;
+import org.btmmu.reference.guest.Walk;
 import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.Observation;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.guest.Outcome.Translation;
@@ -18,7 +24,11 @@ public final class WalkedMemory implements LinearMemory {
   private final Processor processor;
   private final PhysicalMemory memory;
   private PagingControls controls;
+  private final KnownWalks walks = new KnownWalks();
   private Outcome fault;
+
+  /** Guest physical addresses of the last access's bytes in its first and second page. */
+  private long lower, upper;
 
   /**
    * The memory of one virtual processor.
@@ -34,32 +44,32 @@ public final class WalkedMemory implements LinearMemory {
 
   @Override
   public long load(Access access) {
-    PageCrossing pages = access(access);
+    int lowerBytes = inFirstPage(access);
+    translate(access);
     if (fault != null) {
       return 0;
     }
-    long value = 0;
-    for (int i = 0; i < access.sizeBytes(); i++) {
-      long gpa = gpa(pages, access, i);
-      value |= (memory.read64(gpa & -8L) >>> 8 * (gpa & 7) & 0xFF) << 8 * i;
-    }
-    return value;
+    return lowerBytes >= access.sizeBytes()
+        ? read(lower, access.sizeBytes())
+        : read(lower, lowerBytes) | read(upper, access.sizeBytes() - lowerBytes) << 8 * lowerBytes;
   }
 
   @Override
   public void store(Access access, long value) {
-    PageCrossing pages = access(access);
-    for (int i = 0; i < access.sizeBytes() && fault == null; i++) {
-      long gpa = gpa(pages, access, i);
-      int shift = (int) (8 * (gpa & 3));
-      int kept = memory.read32(gpa & -4L) & ~(0xFF << shift);
-      memory.write32(gpa & -4L, kept | (int) (value >>> 8 * i & 0xFF) << shift);
+    int lowerBytes = inFirstPage(access);
+    translate(access);
+    if (fault != null) {
+      return;
+    }
+    write(lower, Math.min(lowerBytes, access.sizeBytes()), value);
+    if (lowerBytes < access.sizeBytes()) {
+      write(upper, access.sizeBytes() - lowerBytes, value >>> 8 * lowerBytes);
     }
   }
 
   @Override
   public void probe(Access access) {
-    access(access);
+    translate(access);
   }
 
   @Override
@@ -68,23 +78,87 @@ public final class WalkedMemory implements LinearMemory {
   }
 
   @Override
-  public void after(Operation operation) {
+  public boolean perform(Operation operation) {
+    boolean ac = registers.is(Flags.AC);
+    CpuState cpu =
+        new CpuState(registers.controls(), 0, ac, registers.pkru, registers.pkrs, processor);
+    ControlStep step = ControlStep.of(operation, cpu, memory);
+    registers.setControls(step.next().registers());
+    registers.pkru = step.next().pkru();
+    registers.pkrs = step.next().pkrs();
     controls = null;
+    walks.clear();
+    return step.observation() instanceof Observation.Done;
   }
 
-  private PageCrossing access(Access access) {
+  @Override
+  public Processor processor() {
+    return processor;
+  }
+
+  private static int inFirstPage(Access access) {
+    return (int) (4096 - (access.address() & 4095));
+  }
+
+  /** Finds where the access's bytes lie in each page, or its fault. */
+  private void translate(Access access) {
     if (controls == null) {
       controls = registers.controls().paging(registers.pkru, registers.pkrs, processor);
     }
-    PageCrossing pages = PageCrossing.access(memory, controls, access);
-    fault = pages.lower() instanceof Translation ? null : pages.lower();
-    return pages;
+    if (access.sizeBytes() > inFirstPage(access)) {
+      PageCrossing pages = PageCrossing.access(memory, controls, access);
+      see(pages.lower());
+      upper = pages.upper() instanceof Translation page ? page.gpa() : 0;
+      return;
+    }
+    long linear = LinearAddress.of(access, 0, controls);
+    long page = linear & -4096L;
+    long frame = walks.find(memory, page, access);
+    if (frame >= 0) {
+      fault = null;
+      lower = frame | linear & 4095;
+      return;
+    }
+    Walk walk = PageWalk.walk(memory, controls, access);
+    see(walk.outcome());
+    if (fault == null) {
+      PageWalk.access(memory, controls, access);
+      walks.add(memory, page, access, walk);
+    }
   }
 
-  /** Where byte {@code i} of a translated access lies. */
-  private static long gpa(PageCrossing pages, Access access, int i) {
-    long inFirstPage = 4096 - (access.address() & 4095);
-    Outcome page = i < inFirstPage ? pages.lower() : pages.upper();
-    return ((Translation) page).gpa() + (i < inFirstPage ? i : i - inFirstPage);
+  private void see(Outcome outcome) {
+    fault = outcome instanceof Translation ? null : outcome;
+    lower = outcome instanceof Translation page ? page.gpa() : 0;
+  }
+
+  /** Bytes of one page, zero-extended. */
+  private long read(long gpa, int sizeBytes) {
+    int shift = (int) (8 * (gpa & 7));
+    long value = memory.read64(gpa & -8L) >>> shift;
+    if ((gpa & 7) + sizeBytes > 8) {
+      value |= memory.read64((gpa & -8L) + 8) << 64 - shift;
+    }
+    return value & Flags.mask(8 * sizeBytes);
+  }
+
+  /** Stores to one page: a word in one piece, if it is aligned. */
+  private void write(long gpa, int sizeBytes, long value) {
+    if (sizeBytes == 8 && (gpa & 7) == 0) {
+      memory.write64(gpa, value);
+      return;
+    }
+    int left = sizeBytes;
+    long at = gpa;
+    while (left > 0) {
+      int bytes = (int) Math.min(left, 4 - (at & 3));
+      int shift = (int) (8 * (at & 3));
+      int mask = (int) Flags.mask(8 * bytes) << shift;
+      int bits = (int) (value >>> 8 * (sizeBytes - left)) << shift;
+      int kept = bytes == 4 ? 0 : memory.read32(at & -4L) & ~mask;
+      memory.write32(at & -4L, kept | bits & mask);
+      at += bytes;
+      left -= bytes;
+    }
   }
 }

@@ -11,6 +11,7 @@ package org.btmmu.spec.x86;
  * @param operandSizes the sum of the effective operand sizes in bytes for which it holds
  * @param addressSizes the sum of the effective address sizes in bytes for which it holds
  * @param rexB 0 or 1 where REX.B must be so, or {@link #ANY}
+ * @param vectorBytes the sum of the vector lengths in bytes for which it holds
  */
 public record Encoding(
     OpcodeMap map,
@@ -22,7 +23,8 @@ public record Encoding(
     int rm,
     int operandSizes,
     int addressSizes,
-    int rexB) {
+    int rexB,
+    int vectorBytes) {
   /** No demand. */
   public static final int ANY = -1;
 
@@ -37,14 +39,15 @@ public record Encoding(
   /**
    * Is this the form, once the opcode and the prefix are? {@code modRm} is 0 where there is none.
    */
-  boolean holds(int modRm, int operandBytes, int addressBytes, boolean b) {
+  boolean holds(int modRm, int operandBytes, int addressBytes, Prefixes prefixes) {
     boolean register = modRm >= 0xc0;
     return (mod == ANY || register == (mod == REGISTER))
         && (digit == ANY || digit == (modRm >> 3 & 7))
         && (rm == ANY || rm == (modRm & 7))
         && (operandSizes & operandBytes) != 0
         && (addressSizes & addressBytes) != 0
-        && (rexB == ANY || rexB == (b ? 1 : 0));
+        && (rexB == ANY || rexB == prefixes.b() >> 3)
+        && (vectorBytes & prefixes.vectorBytes(register)) != 0;
   }
 
   /** Does this prefix belong to the opcode? */
