@@ -102,7 +102,7 @@ public final class X87 {
   private static void record(Execution x) {
     Instruction i = x.instruction();
     FloatingRegisters floating = x.floating;
-    floating.codeOffset = x.ripAfter(-i.lengthBytes());
+    floating.codeOffset = x.registers.ripAfter(-i.lengthBytes());
     floating.codeSelector = x.registers.selector[Registers.CS];
     if (Operands.isMemory(i, 0)) {
       floating.dataOffset = Operands.offset(x, 0);

@@ -7,6 +7,7 @@ import org.btmmu.reference.x86.LinearMemory;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
+import org.btmmu.spec.guest.Processor;
 
 /**
  * What a case sees of memory: its window, and nothing else. An access that begins outside is a page
@@ -67,7 +68,14 @@ final class WindowMemory implements LinearMemory {
   }
 
   @Override
-  public void after(Operation operation) {}
+  public boolean perform(Operation operation) {
+    return false;
+  }
+
+  @Override
+  public Processor processor() {
+    return new Processor(52, true, true, false);
+  }
 
   /** Whether an access left the window. */
   boolean escaped() {
