@@ -64,6 +64,11 @@ public final class X87 {
         floating.free(x.instruction().rm() & 7);
         floating.setC1(false);
       }
+      case FFREEP -> {
+        floating.free(x.instruction().rm() & 7);
+        floating.pop();
+        floating.setC1(false);
+      }
       case FXAM -> examine(floating);
       case FLD, FILD -> X87Loads.execute(x, op);
       case FLD1, FLDL2T, FLDL2E, FLDPI, FLDLG2, FLDLN2, FLDZ -> X87Loads.constant(x, op);
