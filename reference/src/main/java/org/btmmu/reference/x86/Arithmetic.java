@@ -20,6 +20,8 @@ public final class Arithmetic {
       case XOR -> logic(x, Operands.readForWrite(x, 0) ^ Operands.read(x, 1), true);
       case TEST -> logic(x, Operands.read(x, 0) & Operands.read(x, 1), false);
       case XADD -> exchangeAndAdd(x);
+      case ADCX -> addWithFlag(x, Flags.CF);
+      case ADOX -> addWithFlag(x, Flags.OF);
       default -> x.refuse();
     }
   }
@@ -39,10 +41,21 @@ public final class Arithmetic {
     Flags.set(x.registers, Flags.STATUS, ofSum(a, b, carry, bits(x)), 0);
   }
 
+  /** ADCX and ADOX: one flag is carry in and carry out, the others stay. */
+  private static void addWithFlag(Execution x, int flag) {
+    long a = Operands.read(x, 0);
+    long b = Operands.read(x, 1);
+    int carry = x.registers.is(flag) ? 1 : 0;
+    Operands.write(x, 0, a + b + carry);
+    boolean carries = (ofSum(a, b, carry, bits(x)) & Flags.CF) != 0;
+    Flags.set(x.registers, flag, Flags.when(carries, flag), 0);
+  }
+
   private static void exchangeAndAdd(Execution x) {
     long a = Operands.readForWrite(x, 0);
     long b = Operands.read(x, 1);
-    if (Operands.isMemory(x.instruction(), 0)) { // before a register that it is addressed by changes
+    if (Operands.isMemory(
+        x.instruction(), 0)) { // before a register that it is addressed by changes
       Operands.write(x, 0, a + b);
       Operands.write(x, 1, a);
     } else {

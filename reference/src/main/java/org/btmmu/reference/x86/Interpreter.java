@@ -19,7 +19,7 @@ public final class Interpreter {
 
   private static void operate(Execution x) {
     switch (x.instruction().form().op()) {
-      case ADD, ADC, SUB, SBB, CMP, INC, DEC, NEG, NOT, AND, OR, XOR, TEST, XADD ->
+      case ADD, ADC, SUB, SBB, CMP, INC, DEC, NEG, NOT, AND, OR, XOR, TEST, XADD, ADCX, ADOX ->
           Arithmetic.execute(x);
       case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> Shifts.execute(x);
       case MUL, IMUL, IMUL_WIDE, DIV, IDIV -> Multiplication.execute(x);
@@ -54,6 +54,7 @@ public final class Interpreter {
       case JMP, JCC, JMP_INDIRECT, CALL, CALL_INDIRECT, RET, BOUND -> Branches.execute(x);
       case LOOP, LOOPE, LOOPNE, JRCXZ -> Branches.execute(x);
       case MOVS, CMPS, STOS, LODS, SCAS, INS, OUTS -> Strings.execute(x);
+      case BMI -> BitManipulation.execute(x);
       case IN, OUT -> PortAccess.execute(x);
       case CLC, STC, CMC, CLD, STD, LAHF, SAHF, STAC, CLAC -> FlagOperations.execute(x);
       case NOP, PAUSE, LFENCE, MFENCE, SFENCE -> {}

@@ -48,6 +48,7 @@ public final class Operands {
     return switch (operand.kind()) {
       case RM, RM_REGISTER, OPCODE_REGISTER -> register(x, i.rm(), sizeBytes);
       case REG -> register(x, i.reg(), sizeBytes);
+      case VVVV -> register(x, i.vvvv(), sizeBytes);
       case FIXED_REGISTER -> register(x, operand.number(), sizeBytes);
       case IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE -> i.immediate();
       case CONSTANT -> operand.number();
@@ -76,6 +77,7 @@ public final class Operands {
       switch (operand.kind()) {
         case RM, RM_REGISTER, OPCODE_REGISTER -> setRegister(x, i.rm(), sizeBytes, value);
         case REG -> setRegister(x, i.reg(), sizeBytes, value);
+        case VVVV -> setRegister(x, i.vvvv(), sizeBytes, value);
         case FIXED_REGISTER -> setRegister(x, operand.number(), sizeBytes, value);
         default -> throw new IllegalStateException("no operand to write: " + operand);
       }

@@ -58,6 +58,9 @@ final class FormSamples {
   private byte[] bytes(Form form, CodeWidth width) {
     byte[] bytes = new byte[MOST_BYTES];
     random.nextBytes(bytes);
+    if (form.op() == Op.BMI) {
+      return vexBytes(form, width, bytes);
+    }
     int at = 0;
     int mandatory = form.encoding().mandatoryPrefix();
     if (mandatory != 0) {
@@ -80,7 +83,29 @@ final class FormSamples {
     if (width == CodeWidth.BITS_64 && random.nextBoolean()) {
       bytes[at++] = (byte) (0x40 + random.nextInt(16));
     }
-    at = escape(form.encoding().map(), bytes, at);
+    return withOpcode(form, width, bytes, escape(form.encoding().map(), bytes, at));
+  }
+
+  /** A VEX prefix of three bytes, its register numbers at random, in 32-bit code below 8. */
+  private byte[] vexBytes(Form form, CodeWidth width, byte[] bytes) {
+    boolean wide = width == CodeWidth.BITS_64;
+    int map = form.encoding().map() == OpcodeMap.VEX_0F38 ? 2 : 3;
+    int prefix =
+        switch (form.encoding().mandatoryPrefix()) {
+          case 0x66 -> 1;
+          case 0xF3 -> 2;
+          case 0xF2 -> 3;
+          default -> 0;
+        };
+    bytes[0] = (byte) 0xC4;
+    bytes[1] = (byte) ((wide ? random.nextInt(8) << 5 : 0xE0) | map);
+    bytes[2] =
+        (byte) (random.nextInt(2) << 7 | (random.nextInt(16) | (wide ? 0 : 8)) << 3 | prefix);
+    return withOpcode(form, width, bytes, 3);
+  }
+
+  private byte[] withOpcode(Form form, CodeWidth width, byte[] bytes, int place) {
+    int at = place;
     bytes[at++] = (byte) form.encoding().opcode();
     if (form.modRm()) {
       bytes[at] = modRm(form, bytes[at]);
