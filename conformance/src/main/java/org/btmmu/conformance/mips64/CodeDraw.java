@@ -22,6 +22,10 @@ import org.btmmu.spec.mips64.TrapInstruction;
 /** Draws instructions and carries each out, so that what follows is known. */
 final class CodeDraw {
   private static final int MOST_SKIPPED = 4;
+
+  /** Of how many exceptions that could be raised one is. */
+  private static final int RARE = 8;
+
   private static final long REGION = 0x0FFF_FFFFL;
 
   private static final List<Mips64Instruction> PLAIN =
@@ -52,7 +56,10 @@ final class CodeDraw {
     return switch (row) {
       case BranchInstruction _, ExtensionInstruction _ -> false;
       case SystemInstruction system ->
-          system == SystemInstruction.SYNC || system == SystemInstruction.PREF;
+          switch (system) {
+            case SYSCALL, SYNCI, RDHWR -> false;
+            default -> true;
+          };
       case MemoryInstruction memory ->
           memory.operation() != MemoryInstruction.Operation.LOAD_LINKED;
       default -> true;
@@ -235,6 +242,17 @@ final class CodeDraw {
     return row.encoding().word(operands);
   }
 
+  /**
+   * Whether another exception fits into the list, and chance wants one; QEMU does not look at the
+   * address of a store-conditional without a link.
+   */
+  private boolean mayRaise(int word) {
+    long listed = cpu.memory.read64(ProgramLayout.EXCEPTIONS) - ProgramLayout.EXCEPTIONS;
+    return listed < 8L * ProgramLayout.MOST_EXCEPTIONS
+        && !storesConditionally(word)
+        && random.nextInt(RARE) == 0;
+  }
+
   private static boolean storesConditionally(int word) {
     return InstructionSet.candidate(word, InstructionSet.find(word))
             instanceof MemoryInstruction memory
@@ -248,8 +266,12 @@ final class CodeDraw {
     }
     SavedState saved = SavedState.of(cpu);
     long address = cpu.host.pc;
-    boolean done = Interpreter.execute(cpu, word) == StepResult.DONE && !cpu.unpredictable;
-    if (!done || base != 0 && cpu.get(base) != saved.register(base)) {
+    StepResult result = Interpreter.execute(cpu, word);
+    boolean known = !cpu.unpredictable;
+    boolean raised =
+        result == StepResult.EXCEPTION && known && mayRaise(word) && Signals.deliver(cpu, word);
+    boolean kept = base == 0 || cpu.get(base) == saved.register(base);
+    if (!known || !kept || !raised && result != StepResult.DONE) {
       saved.restore(cpu);
       return false;
     }

@@ -19,6 +19,7 @@ public final class MipsOracle {
    *
    * @param seed of the random source
    * @param instructions how many were compared
+   * @param exceptions how many of them raised an exception
    * @param programs in how many programs
    * @param counts how often each was carried out, with what loads and keeps registers
    * @param difference empty if there is none
@@ -26,6 +27,7 @@ public final class MipsOracle {
   public record Result(
       long seed,
       long instructions,
+      long exceptions,
       int programs,
       Map<String, Integer> counts,
       List<String> difference) {}
@@ -47,6 +49,7 @@ public final class MipsOracle {
     Map<String, Integer> counts = new TreeMap<>();
     List<String> difference = List.of();
     long instructions = 0;
+    long exceptions = 0;
     int programs = 0;
     while (instructions < count && difference.isEmpty()) {
       int least = (int) Math.min(INSTRUCTIONS_A_PROGRAM, count - instructions);
@@ -55,10 +58,11 @@ public final class MipsOracle {
       run.counts().forEach((mnemonic, times) -> counts.merge(mnemonic, times, Integer::sum));
       difference = difference(program, run.memory(), qemu.run(StaticElf.of(program)));
       instructions += program.instructions();
+      exceptions += run.exceptions();
       programs++;
       progress.accept(instructions);
     }
-    return new Result(seed, instructions, programs, counts, difference);
+    return new Result(seed, instructions, exceptions, programs, counts, difference);
   }
 
   /** The first place where QEMU's memory is another one, and the code of its block. */
@@ -69,23 +73,23 @@ public final class MipsOracle {
           "QEMU wrote %d bytes instead of %d".formatted(theirs.length, layout.dumpBytes()));
     }
     ByteBuffer buffer = ByteBuffer.wrap(theirs).order(ByteOrder.LITTLE_ENDIAN);
-    int first = -1;
-    // Registers first: they tell the block.
-    for (int offset = theirs.length - 8; offset >= 0; offset -= 8) {
-      boolean differs = buffer.getLong(offset) != ours.read64(ProgramLayout.BASE + offset);
-      if (differs && (offset >= ProgramLayout.PAGE_BYTES || first < 0)) {
-        first = offset;
+    List<Integer> places = new ArrayList<>();
+    for (int offset = 0; offset < theirs.length; offset += 8) {
+      if (buffer.getLong(offset) != ours.read64(ProgramLayout.BASE + offset)) {
+        places.add(offset);
       }
     }
-    if (first < 0) {
+    if (places.isEmpty()) {
       return List.of();
     }
+    // Registers first: they tell the block.
+    int first = places.stream().filter(layout::isOfBlock).findFirst().orElse(places.getFirst());
     String line =
         "%s: 0x%x here, 0x%x in QEMU"
             .formatted(
                 layout.name(first), ours.read64(ProgramLayout.BASE + first), buffer.getLong(first));
     List<String> all = new ArrayList<>(List.of(line));
-    if (first >= ProgramLayout.PAGE_BYTES) {
+    if (layout.isOfBlock(first)) {
       all.addAll(program.text(layout.block(first)));
     }
     return all;

@@ -15,7 +15,7 @@ import org.btmmu.spec.mips64.InstructionSet;
  */
 final class ProgramDraw {
   private static final int STANDARD_OUTPUT = 1;
-  private static final int WRITE = 5001;
+  static final int WRITE = 5001;
   private static final int EXIT_GROUP = 5205;
   private static final int BLOCKS = 50;
 
@@ -46,7 +46,13 @@ final class ProgramDraw {
     for (int offset = 0; offset < PAGE_BYTES; offset += 8) {
       write(BASE + offset, RandomValue.of(random));
     }
+    Signals.prepare(memory, layout);
+    Signals.prepare(code.memory(), layout);
     code.begin(layout.code());
+    Signals.handler(code);
+    long entry = code.address();
+    Signals.ask(code, layout);
+    ends.add(code.address());
     for (int block = 0; block < layout.blocks(); block++) {
       block(block, least / layout.blocks() + 1);
     }
@@ -54,7 +60,7 @@ final class ProgramDraw {
     for (long address = layout.code(); address < code.address(); address += 4) {
       memory.write32(address, code.word(address));
     }
-    return new RandomProgram(layout, memory, ends, instructions);
+    return new RandomProgram(layout, memory, entry, ends, instructions);
   }
 
   private void write(long address, long value) {

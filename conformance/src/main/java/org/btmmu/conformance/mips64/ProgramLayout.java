@@ -1,9 +1,9 @@
 package org.btmmu.conformance.mips64;
 
 /**
- * Where the parts of a generated program lie, in bytes from {@link #BASE}: the data page that its
- * loads and stores use, then for each block the registers it begins with and those it leaves, then
- * the code.
+ * Where the parts of a generated program lie, from {@link #BASE} on: the data page that its loads
+ * and stores use, the list of its exceptions, for each block the registers it begins with and those
+ * it leaves; what signals need; the code.
  *
  * @param blocks how many blocks, at least 1
  */
@@ -13,6 +13,13 @@ record ProgramLayout(int blocks) {
 
   static final int PAGE_BYTES = 4096;
 
+  /** The list: where its next entry goes, then its entries. */
+  static final long EXCEPTIONS = BASE + PAGE_BYTES;
+
+  static final int MOST_EXCEPTIONS = 1023;
+  private static final int FIRST_REGISTERS = PAGE_BYTES + 8 * (1 + MOST_EXCEPTIONS);
+  private static final int SIGNAL_BYTES = 16 * PAGE_BYTES;
+
   /** The general registers by number, then HI and LO. */
   static final int REGISTERS = 34;
 
@@ -21,7 +28,7 @@ record ProgramLayout(int blocks) {
 
   /** The registers before a block. */
   long before(int block) {
-    return BASE + PAGE_BYTES + 8L * REGISTERS * block;
+    return BASE + FIRST_REGISTERS + 8L * REGISTERS * block;
   }
 
   /** The registers behind a block. */
@@ -31,12 +38,22 @@ record ProgramLayout(int blocks) {
 
   /** How many bytes the program writes out when it ends: all in front of the code. */
   int dumpBytes() {
-    return PAGE_BYTES + 2 * 8 * REGISTERS * blocks;
+    return FIRST_REGISTERS + 2 * 8 * REGISTERS * blocks;
   }
 
-  /** The first instruction. */
-  long code() {
+  /** What the system calls for signals take, and then the stack that signals use. */
+  long signals() {
     return BASE + (dumpBytes() + PAGE_BYTES - 1 & -PAGE_BYTES);
+  }
+
+  /** The end of that stack, and the handler of signals. */
+  long code() {
+    return signals() + SIGNAL_BYTES;
+  }
+
+  /** Whether registers lie at an offset of what the program writes out. */
+  boolean isOfBlock(int offset) {
+    return offset >= FIRST_REGISTERS;
   }
 
   /** What lies at an offset of what the program writes out. */
@@ -44,7 +61,11 @@ record ProgramLayout(int blocks) {
     if (offset < PAGE_BYTES) {
       return "the data page at 0x" + Integer.toHexString(offset);
     }
-    int index = (offset - PAGE_BYTES) / 8;
+    if (!isOfBlock(offset)) {
+      return "exception %d (the signal in bits 63:48, the address)"
+          .formatted((offset - PAGE_BYTES) / 8);
+    }
+    int index = (offset - FIRST_REGISTERS) / 8;
     int register = index % REGISTERS;
     String name = register == HI ? "HI" : register == LO ? "LO" : "$" + register;
     return name + " behind block " + (block(offset) + 1);
@@ -52,6 +73,6 @@ record ProgramLayout(int blocks) {
 
   /** The block whose registers lie at an offset. */
   int block(int offset) {
-    return (offset - PAGE_BYTES) / 8 / REGISTERS % blocks;
+    return (offset - FIRST_REGISTERS) / 8 / REGISTERS % blocks;
   }
 }

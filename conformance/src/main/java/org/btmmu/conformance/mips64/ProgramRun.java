@@ -20,6 +20,7 @@ final class ProgramRun {
 
   private final Mips64Cpu cpu;
   private final Map<String, Integer> counts = new TreeMap<>();
+  private int exceptions;
 
   private ProgramRun(Mips64Cpu cpu) {
     this.cpu = cpu;
@@ -44,7 +45,7 @@ final class ProgramRun {
    */
   static ProgramRun of(RandomProgram program) {
     ProgramRun run = new ProgramRun(processor(program.memory().fork()));
-    run.cpu.host.pc = program.layout().code();
+    run.cpu.host.pc = program.entry();
     while (run.step()) {}
     return run;
   }
@@ -55,14 +56,29 @@ final class ProgramRun {
     StepResult result = Interpreter.step(cpu);
     if (result == StepResult.EXCEPTION
         && cpu.host.exceptionCode == HostException.SYSTEM_CALL.code()) {
-      return false;
+      return cpu.get(2) != ProgramDraw.WRITE && systemCall();
     }
-    if (result != StepResult.DONE || cpu.unpredictable) {
+    boolean raised = result == StepResult.EXCEPTION && Signals.deliver(cpu, word);
+    if (!raised && result != StepResult.DONE || cpu.unpredictable) {
       throw new IllegalStateException("%s at 0x%x: 0x%08x".formatted(result, address, word));
     }
+    exceptions += raised ? 1 : 0;
     String mnemonic = InstructionSet.candidate(word, InstructionSet.find(word)).mnemonic();
     counts.merge(mnemonic, 1, Integer::sum);
     return true;
+  }
+
+  /** One of the system calls for signals: it succeeds. */
+  private boolean systemCall() {
+    cpu.registers.set(2, 0);
+    cpu.registers.set(7, 0);
+    Signals.resume(cpu);
+    return true;
+  }
+
+  /** How many exceptions were raised. */
+  int exceptions() {
+    return exceptions;
   }
 
   /** Memory when the program ends. */

@@ -10,12 +10,13 @@ import org.btmmu.spec.mips64.Disassembler;
  *
  * @param layout where its parts lie
  * @param memory all of it, as it is loaded
- * @param ends behind the last instruction of each block
+ * @param entry where it begins
+ * @param ends where the first block begins, then behind the last instruction of each block
  * @param instructions how many instructions the blocks carry out, without what loads and keeps
  *     registers
  */
 record RandomProgram(
-    ProgramLayout layout, ProgramMemory memory, List<Long> ends, int instructions) {
+    ProgramLayout layout, ProgramMemory memory, long entry, List<Long> ends, int instructions) {
   /** The first address behind it. */
   long end() {
     return ends.getLast();
@@ -24,8 +25,7 @@ record RandomProgram(
   /** The text of a block, a line an instruction. */
   List<String> text(int block) {
     List<String> lines = new ArrayList<>();
-    long start = block == 0 ? layout.code() : ends.get(block - 1);
-    for (long address = start; address < ends.get(block); address += 4) {
+    for (long address = ends.get(block); address < ends.get(block + 1); address += 4) {
       int word = memory.read32(address);
       lines.add("%x  %08x  %s".formatted(address, word, Disassembler.text(word, address)));
     }

@@ -26,7 +26,7 @@ final class StaticElf {
         ByteBuffer.allocate((int) FILE_OFFSET + size + 4).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1}).position(16);
     file.putShort(EXECUTABLE).putShort(MIPS).putInt(1);
-    file.putLong(program.layout().code()).putLong(HEADER_BYTES).putLong(0);
+    file.putLong(program.entry()).putLong(HEADER_BYTES).putLong(0);
     file.putInt(MIPS64_RELEASE_2).putShort((short) HEADER_BYTES);
     file.putShort((short) SEGMENT_BYTES).putShort((short) 1).position(HEADER_BYTES);
     file.putInt(LOAD).putInt(READ_WRITE_EXECUTE).putLong(FILE_OFFSET);

@@ -19,13 +19,14 @@ public final class MipsOracleReport {
   public static String text(Result result) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%,d random instructions in %d programs (seed %d), %d of the table's %d: %s%n"
+        "%,d random instructions in %d programs (seed %d), %d of the table's %d, %,d exceptions: %s%n"
             .formatted(
                 result.instructions(),
                 result.programs(),
                 result.seed(),
                 result.counts().size(),
                 InstructionSet.rows().size(),
+                result.exceptions(),
                 result.difference().isEmpty() ? "all the same in QEMU" : "QEMU differs"));
     result.difference().forEach(line -> text.append("  ").append(line).append('\n'));
     Table table = new Table();
@@ -36,14 +37,11 @@ public final class MipsOracleReport {
       table.row(
           line.stream().flatMap(count -> Stream.of(count.getKey(), count.getValue())).toArray());
     }
-    text.append("carried out, with what loads and keeps registers:\n").append(table);
+    text.append("carried out or refused, with what loads and keeps registers:\n").append(table);
     TreeSet<String> missing = new TreeSet<>();
     InstructionSet.rows().stream().map(Mips64Instruction::mnemonic).forEach(missing::add);
     missing.removeAll(result.counts().keySet());
-    return text.append("not compared: ")
-        .append(String.join(", ", missing))
-        .append("; nor exceptions\n")
-        .toString();
+    return text.append("not compared: ").append(String.join(", ", missing)).append('\n').toString();
   }
 
   /** How it ended. */
@@ -51,11 +49,15 @@ public final class MipsOracleReport {
     return result.difference().isEmpty() ? Conclusion.HOLDS : Conclusion.REFUTED;
   }
 
-  /** {@code {"schema":1,"seed","instructions","programs","counts":{…},"difference":[…]}}. */
+  /**
+   * {@code
+   * {"schema":1,"seed","instructions","exceptions","programs","counts":{…},"difference":[…]}}.
+   */
   public static ObjectNode json(Result result) {
     ObjectNode root = OutputFile.root();
     root.put("seed", result.seed())
         .put("instructions", result.instructions())
+        .put("exceptions", result.exceptions())
         .put("programs", result.programs());
     ObjectNode counts = root.putObject("counts");
     result.counts().forEach(counts::put);
