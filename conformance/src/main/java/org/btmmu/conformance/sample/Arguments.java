@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,6 +19,17 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * record component ({@code address}, {@code cr3}, {@code sizeBytes}, …).
  */
 public final class Arguments {
+  /** Components that are drawn otherwise than others of the same name. */
+  private static final Set<String> QUALIFIED =
+      Set.of(
+          "GuestAccess.address",
+          "TlbEntry.vpn2",
+          "GtlbEntry.vpn2",
+          "SpaceAndRole.base",
+          "SpaceAndRole.pdpte1",
+          "SpaceAndRole.pdpte2",
+          "SpaceAndRole.pdpte3");
+
   private Arguments() {}
 
   /**
@@ -169,6 +181,10 @@ public final class Arguments {
       case "guestAddress" -> BiasedHost::tlbAddress;
       case "TlbEntry.vpn2" -> BiasedHost::vpn2;
       case "GtlbEntry.vpn2" -> BiasedHost::guestVpn2;
+      case "SpaceAndRole.base" ->
+          random -> random.nextInt(8) == 0 ? Biased.anyLong(random) : random.nextLong() & 0x7000;
+      case "SpaceAndRole.pdpte1", "SpaceAndRole.pdpte2", "SpaceAndRole.pdpte3" ->
+          random -> random.nextInt(8) == 0 ? Biased.pdpte(random) : 0;
       case "pfn" -> BiasedHost::frame;
       case "guestPhysical", "offset" -> BiasedHost::guestPhysical;
       case "codePage", "otherPage" -> BiasedHost::codePage;
@@ -190,10 +206,7 @@ public final class Arguments {
 
   /** A component's name; with its type's where components of one name are drawn differently. */
   private static String name(Class<?> type, RecordComponent component) {
-    String name = component.getName();
-    boolean host = type.getPackageName().equals("org.btmmu.spec.host");
-    return host && (name.equals("address") || name.equals("vpn2"))
-        ? type.getSimpleName() + "." + name
-        : name;
+    String qualified = type.getSimpleName() + "." + component.getName();
+    return QUALIFIED.contains(qualified) ? qualified : component.getName();
   }
 }

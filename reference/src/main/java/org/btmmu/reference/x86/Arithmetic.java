@@ -42,8 +42,13 @@ public final class Arithmetic {
   private static void exchangeAndAdd(Execution x) {
     long a = Operands.readForWrite(x, 0);
     long b = Operands.read(x, 1);
-    Operands.write(x, 1, a);
-    Operands.write(x, 0, a + b);
+    if (Operands.isMemory(x.instruction(), 0)) { // before a register that it is addressed by changes
+      Operands.write(x, 0, a + b);
+      Operands.write(x, 1, a);
+    } else {
+      Operands.write(x, 1, a);
+      Operands.write(x, 0, a + b);
+    }
     Flags.set(x.registers, Flags.STATUS, ofSum(a, b, 0, bits(x)), 0);
   }
 

@@ -59,12 +59,10 @@ public final class Branches {
     return address << unused >> unused == address;
   }
 
+  /** What is pushed stays in memory where the target then faults. */
   private static void call(Execution x, long target) {
-    if (!isTarget(x.registers, target)) {
-      x.raise(Vectors.GP, 0);
-    }
     Stack.push(x, x.registers.rip, x.instruction().operandBytes());
-    x.registers.rip = target;
+    jump(x, target);
   }
 
   private static void ret(Execution x) {

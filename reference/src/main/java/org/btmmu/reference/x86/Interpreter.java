@@ -58,6 +58,10 @@ public final class Interpreter {
       case CLC, STC, CMC, CLD, STD, LAHF, SAHF, STAC, CLAC -> FlagOperations.execute(x);
       case NOP, PAUSE, LFENCE, MFENCE, SFENCE -> {}
       case CLFLUSH -> Operands.read(x, 0);
+      case X87 -> X87.execute(x);
+      case FWAIT -> Availability.fwait(x);
+      case SIMD, SIMD_FLOAT -> Simd.execute(x);
+      case FXSAVE, FXRSTOR, LDMXCSR, STMXCSR -> FxState.execute(x);
       case UD -> x.raise(Vectors.UD, 0);
       default -> x.refuse();
     }

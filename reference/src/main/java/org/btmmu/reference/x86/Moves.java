@@ -43,13 +43,15 @@ public final class Moves {
     Operands.write(x, 1, a);
   }
 
-  /** The destination is written in any case. */
+  /** A destination in memory is written in any case. */
   private static void compareAndExchange(Execution x) {
     int sizeBytes = Operands.bytes(x, 0);
     long expected = Operands.register(x, Registers.RAX, sizeBytes);
     long value = Operands.readForWrite(x, 0);
     boolean same = expected == value;
-    Operands.write(x, 0, same ? Operands.read(x, 1) : value);
+    if (same || Operands.isMemory(x.instruction(), 0)) {
+      Operands.write(x, 0, same ? Operands.read(x, 1) : value);
+    }
     if (!same) {
       Operands.setRegister(x, Registers.RAX, sizeBytes, value);
     }

@@ -51,10 +51,18 @@ public final class Operands {
       case FIXED_REGISTER -> register(x, operand.number(), sizeBytes);
       case IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE -> i.immediate();
       case CONSTANT -> operand.number();
-      case SEGMENT_REGISTER -> x.registers.selector[i.reg()];
+      case SEGMENT_REGISTER -> selector(x, i.reg() & 7);
       case FIXED_SEGMENT -> x.registers.selector[operand.number()];
       default -> throw new IllegalStateException("no operand to read: " + operand);
     };
+  }
+
+  /** #UD for a number that names no segment register. */
+  private static long selector(Execution x, int segment) {
+    if (segment > Registers.GS) {
+      x.raise(Vectors.UD, 0);
+    }
+    return x.registers.selector[segment];
   }
 
   /** Writes the low bytes of a value to an operand. */

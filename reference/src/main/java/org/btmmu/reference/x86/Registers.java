@@ -89,14 +89,14 @@ public final class Registers {
 
   /** All registers become those of another. */
   public void become(Registers other) {
-    System.arraycopy(other.gpr, 0, gpr, 0, gpr.length);
-    System.arraycopy(other.selector, 0, selector, 0, selector.length);
-    System.arraycopy(other.base, 0, base, 0, base.length);
-    System.arraycopy(other.limit, 0, limit, 0, limit.length);
-    System.arraycopy(other.attributes, 0, attributes, 0, attributes.length);
-    System.arraycopy(other.pdpte, 0, pdpte, 0, pdpte.length);
-    System.arraycopy(other.dr, 0, dr, 0, dr.length);
-    System.arraycopy(other.msr, 0, msr, 0, msr.length);
+    copy(other.gpr, gpr);
+    copy(other.selector, selector);
+    copy(other.base, base);
+    copy(other.limit, limit);
+    copy(other.attributes, attributes);
+    copy(other.pdpte, pdpte);
+    copy(other.dr, dr);
+    copy(other.msr, msr);
     rip = other.rip;
     flags = other.flags;
     undefinedFlags = other.undefinedFlags;
@@ -118,6 +118,18 @@ public final class Registers {
     halted = other.halted;
     nmiBlocked = other.nmiBlocked;
     debugTraps = other.debugTraps;
+  }
+
+  private static void copy(long[] from, long[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
+  }
+
+  private static void copy(int[] from, int[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
   }
 
   /** The registers that decide paging. */

@@ -71,7 +71,7 @@ final class SelectorQueries {
   }
 
   private static void adjust(Execution x) {
-    int destination = (int) Operands.readForWrite(x, 0);
+    int destination = (int) Operands.read(x, 0); // with intent to write it is not, on processors
     int rpl = (int) Operands.read(x, 1) & 3;
     if (see(x, (destination & 3) < rpl)) {
       Operands.write(x, 0, destination & ~3 | rpl);

@@ -102,19 +102,26 @@ public final class Shifts {
     Flags.set(x.registers, (Flags.CF | Flags.OF) & ~undefined, value, undefined);
   }
 
-  /** A shift by more than the operand's bits leaves it and the flags undefined. */
+  /**
+   * A shift by more than the operand's bits, of 16 bits only, leaves it and the flags undefined:
+   * processors then shift in the destination itself once more.
+   */
   private static void doubleLeft(Execution x, long a, long b, int count, int bits) {
-    int by = count % bits;
-    long result = by == 0 ? b : a << by | (b & Flags.mask(bits)) >>> bits - by;
-    boolean carry = by == 0 ? bit(a, 0) : bit(a, bits - by);
-    doubled(x, a, result, carry, count, bits);
+    boolean beyond = count > bits;
+    long from = beyond ? b : a;
+    long in = (beyond ? a : b) & Flags.mask(bits);
+    int by = beyond ? count - bits : count;
+    long result = by == bits ? in : from << by | in >>> bits - by;
+    doubled(x, a, result, bit(from, bits - by), count, bits);
   }
 
   private static void doubleRight(Execution x, long a, long b, int count, int bits) {
-    int by = count % bits;
-    long result = by == 0 ? b : (a & Flags.mask(bits)) >>> by | b << bits - by;
-    boolean carry = by == 0 ? bit(a, bits - 1) : bit(a, by - 1);
-    doubled(x, a, result, carry, count, bits);
+    boolean beyond = count > bits;
+    long from = (beyond ? b : a) & Flags.mask(bits);
+    long in = beyond ? a : b;
+    int by = beyond ? count - bits : count;
+    long result = by == bits ? in : from >>> by | in << bits - by;
+    doubled(x, a, result, bit(from, by - 1), count, bits);
   }
 
   private static void doubled(

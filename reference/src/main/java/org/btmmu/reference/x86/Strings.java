@@ -22,6 +22,10 @@ public final class Strings {
     Instruction i = x.instruction();
     int countBytes = i.addressBytes();
     boolean repeats = i.repeat() != Repeat.NONE;
+    Op op = i.form().op();
+    if (op == Op.INS || op == Op.OUTS) { // also for a count of 0
+      PortAccess.check(x, port(x), Operands.bytes(x, op == Op.INS ? 0 : 1));
+    }
     if (repeats && Operands.register(x, RCX, countBytes) == 0) {
       return;
     }
@@ -52,8 +56,8 @@ public final class Strings {
         advance(x, RDI, sizeBytes);
       }
       case CMPS -> {
-        long a = Operands.read(x, 0);
-        Arithmetic.compare(x, a, Operands.read(x, 1), 8 * sizeBytes);
+        long b = Operands.read(x, 1); // first, as processors do: it decides between two faults
+        Arithmetic.compare(x, Operands.read(x, 0), b, 8 * sizeBytes);
         advance(x, RSI, sizeBytes);
         advance(x, RDI, sizeBytes);
       }
@@ -83,19 +87,19 @@ public final class Strings {
     Operands.setRegister(x, register, indexBytes, Operands.register(x, register, indexBytes) + by);
   }
 
+  private static int port(Execution x) {
+    return (int) x.registers.gpr[RDX] & 0xFFFF;
+  }
+
   /** The port is read only if its value can be stored. */
   private static void input(Execution x, int sizeBytes) {
-    int port = (int) x.registers.gpr[RDX] & 0xFFFF;
-    PortAccess.check(x, port, sizeBytes);
     x.probeStore(Registers.ES, Operands.offset(x, 0), sizeBytes);
-    Operands.write(x, 0, x.in(port, sizeBytes));
+    Operands.write(x, 0, x.in(port(x), sizeBytes));
     advance(x, RDI, sizeBytes);
   }
 
   private static void output(Execution x, int sizeBytes) {
-    int port = (int) x.registers.gpr[RDX] & 0xFFFF;
-    PortAccess.check(x, port, sizeBytes);
-    x.out(port, sizeBytes, (int) Operands.read(x, 1));
+    x.out(port(x), sizeBytes, (int) Operands.read(x, 1));
     advance(x, RSI, sizeBytes);
   }
 }

@@ -27,6 +27,11 @@ final class CodeReader {
     return position < limit ? code[position] & 0xff : 0;
   }
 
+  /** The byte after the next. */
+  int peekSecond() {
+    return position + 1 < limit ? code[position + 1] & 0xff : 0;
+  }
+
   int next() {
     int value = peek();
     position++;

@@ -6,7 +6,8 @@ public sealed interface Decoded
   /** What {@link Undefined} says why. */
   enum Why {
     NO_SUCH_OPCODE,
-    NOT_LOCKABLE
+    NOT_LOCKABLE,
+    PREFIX_BEFORE_VEX
   }
 
   /**

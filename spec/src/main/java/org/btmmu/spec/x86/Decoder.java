@@ -6,6 +6,11 @@ public final class Decoder {
 
   private Decoder() {}
 
+  /** All forms that it can give, a range of opcodes taken apart. */
+  public static java.util.List<Form> forms() {
+    return TABLE.rows();
+  }
+
   /**
    * Decodes the instruction at {@code code[offset]}; bytes from {@code end} on are unknown.
    *
@@ -15,22 +20,21 @@ public final class Decoder {
     CodeReader reader = new CodeReader(code, offset, end);
     Prefixes prefixes = new Prefixes(width);
     prefixes.read(reader);
-    OpcodeMap map = readEscapes(reader);
-    int opcode = reader.next();
     boolean bits64 = width == CodeWidth.BITS_64;
-    Form[] forms = TABLE.forms(map, opcode, prefixes.mandatory(), bits64);
+    OpcodeMap map = Escapes.read(reader, prefixes, bits64);
     int addressBytes = prefixes.addressBytes(width);
     Addressing addressing = new Addressing();
-    if (forms.length > 0 && forms[0].sizing() == Form.Sizing.REGISTERS) {
-      addressing.readRegisters(reader, prefixes);
-    } else if (forms.length > 0 && forms[0].modRm()) {
+    if (map == OpcodeMap.MAP_0F0F) {
       addressing.read(reader, prefixes, addressBytes, bits64);
-    } else {
-      addressing.rm = (opcode & 7) | prefixes.b();
+    }
+    int opcode = reader.next();
+    Form[] forms = TABLE.forms(map, opcode, prefixes.mandatory(), bits64);
+    if (map != OpcodeMap.MAP_0F0F && forms.length > 0) {
+      readModRm(reader, prefixes, addressing, forms[0], opcode, addressBytes, bits64);
     }
     for (Form form : forms) {
       int operandBytes = prefixes.operandBytes(form, width);
-      if (form.encoding().holds(addressing.modRm, operandBytes, addressBytes, prefixes.b() != 0)) {
+      if (form.encoding().holds(addressing.modRm, operandBytes, addressBytes, prefixes)) {
         return finish(reader, prefixes, addressing, form, operandBytes, addressBytes);
       }
     }
@@ -39,21 +43,22 @@ public final class Decoder {
         : reader.incomplete();
   }
 
-  private static OpcodeMap readEscapes(CodeReader reader) {
-    if (reader.peek() != 0x0f) {
-      return OpcodeMap.ONE_BYTE;
+  /** Reads ModRM if the form has it; an opcode's forms agree on that. */
+  private static void readModRm(
+      CodeReader reader,
+      Prefixes prefixes,
+      Addressing addressing,
+      Form form,
+      int opcode,
+      int addressBytes,
+      boolean bits64) {
+    if (form.sizing() == Form.Sizing.REGISTERS) {
+      addressing.readRegisters(reader, prefixes);
+    } else if (form.modRm()) {
+      addressing.read(reader, prefixes, addressBytes, bits64);
+    } else {
+      addressing.rm = (opcode & 7) | prefixes.b();
     }
-    reader.next();
-    return switch (reader.peek()) {
-      case 0x38 -> skip(reader, OpcodeMap.MAP_0F38);
-      case 0x3a -> skip(reader, OpcodeMap.MAP_0F3A);
-      default -> OpcodeMap.MAP_0F;
-    };
-  }
-
-  private static OpcodeMap skip(CodeReader reader, OpcodeMap map) {
-    reader.next();
-    return map;
   }
 
   private static Decoded finish(
@@ -67,6 +72,9 @@ public final class Decoder {
     immediates.read(reader, form, operandBytes, addressBytes);
     if (!reader.complete()) {
       return reader.incomplete();
+    }
+    if (prefixes.refused()) {
+      return new Decoded.Undefined(reader.lengthBytes(), Decoded.Why.PREFIX_BEFORE_VEX);
     }
     if (prefixes.lock() && (!form.lockable() || addressing.mod == 3)) {
       return new Decoded.Undefined(reader.lengthBytes(), Decoded.Why.NOT_LOCKABLE);
@@ -88,6 +96,9 @@ public final class Decoder {
         addressing.scale,
         addressing.displacement | immediates.offset,
         immediates.first,
-        immediates.second);
+        immediates.second,
+        prefixes.vvvv(),
+        prefixes.vectorLength(),
+        prefixes.evexPayload());
   }
 }

@@ -6,7 +6,10 @@ package org.btmmu.spec.x86;
  * @param op what it does
  * @param x87 what it does where op is X87
  * @param simd what it does where op is SIMD
+ * @param bmi what it does where op is BMI
+ * @param simdFloat what it does where op is SIMD_FLOAT
  * @param mnemonic its name as GNU objdump prints it in Intel's syntax, without suffixes of prefixes
+ * @param predicate what the immediate adds to the mnemonic in place of its asterisk
  * @param condition 0 to 15 for Jcc, SETcc, CMOVcc, else -1
  * @param modes in which code it exists
  * @param sizing how its operand size comes about in 64-bit mode
@@ -17,12 +20,15 @@ public record Form(
     Op op,
     X87Op x87,
     SimdOp simd,
+    BmiOp bmi,
+    SimdFloatOp simdFloat,
     String mnemonic,
     Operand first,
     Operand second,
     Operand third,
     Operand fourth,
     int condition,
+    Predicate predicate,
     Modes modes,
     Sizing sizing,
     boolean lockable,
@@ -46,15 +52,22 @@ public record Form(
   /** Appendix A's superscripts d64 and f64. */
   public enum Sizing {
     /** 4, with REX.W 8, with 66h 2. */
-    PLAIN,
+    PLAIN(""),
     /** d64: 8, with 66h 2. */
-    DEFAULT_64,
+    DEFAULT_64("d64"),
     /** f64: 8, whatever the prefixes. */
-    FORCED_64,
+    FORCED_64("f64"),
     /** n64: 8 in 64-bit mode, elsewhere 4, whatever the prefixes. */
-    NATURAL,
+    NATURAL("n64"),
     /** r64: as n64, and any ModRM.mod means registers. */
-    REGISTERS
+    REGISTERS("r64");
+
+    /** How the tables write it. */
+    final String attribute;
+
+    Sizing(String attribute) {
+      this.attribute = attribute;
+    }
   }
 
   /** Operand 0 to 3. */

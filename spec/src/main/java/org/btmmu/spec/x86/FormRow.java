@@ -31,7 +31,7 @@ final class FormRow {
   /**
    * The forms of a row: one, or one an opcode of its range.
    *
-   * @param family X87 or SIMD where their enums name the operations, else NOT_EXECUTED
+   * @param family the operation of all rows, or null where each names its own
    */
   static List<Form> parse(String row, OpcodeMap map, Op family) {
     String[] words = row.split("\\s+");
@@ -48,35 +48,41 @@ final class FormRow {
     }
     int first = hex(code.group(1));
     int last = code.group(2) == null ? first : hex(code.group(2));
-    int operandSizes = sum("os", 14);
-    int addressSizes = sum("as", 14);
+    int operandSizes = sum("os", 2, 14);
+    int addressSizes = sum("as", 2, 14);
     int rexB = take("b0") ? 0 : take("b1") ? 1 : Encoding.ANY;
+    int vectors = sum("l", 16, 112);
     Operand[] operands = operands(words[3]);
     String op = attributes.stream().filter(a -> a.startsWith("=")).findFirst().orElse("");
     attributes.remove(op);
     Form.Modes modes = modes();
     Form.Sizing sizing = sizing();
     boolean lockable = take("lock");
+    Predicate predicate = predicate();
     if (!attributes.isEmpty()) {
       throw new IllegalArgumentException("unknown attributes: " + attributes);
     }
     List<Form> forms = new ArrayList<>();
     for (int opcode = first; opcode <= last; opcode++) {
-      Encoding encoding = encoding(code, operands, opcode, operandSizes, addressSizes, rexB);
+      Encoding encoding =
+          encoding(code, operands, opcode, operandSizes, addressSizes, rexB, vectors);
       boolean conditional = words[2].endsWith("*");
-      String stem = words[2].replace("*", "");
-      String name = name(op, conditional ? stem + "cc" : stem);
+      String stem = conditional ? words[2].replace("*", "") : words[2];
+      String name = name(op, conditional ? stem + "cc" : stem.replace("*", ""));
       forms.add(
           new Form(
-              family == Op.NOT_EXECUTED ? Op.valueOf(name) : family,
+              family == null ? Op.valueOf(name) : family,
               family == Op.X87 ? X87Op.valueOf(name) : X87Op.NONE,
               family == Op.SIMD ? SimdOp.valueOf(name) : SimdOp.NONE,
+              family == Op.BMI ? BmiOp.valueOf(name) : BmiOp.NONE,
+              family == Op.SIMD_FLOAT ? SimdFloatOp.valueOf(name) : SimdFloatOp.NONE,
               conditional ? stem + CONDITIONS.get(opcode & 15) : stem,
               operands[0],
               operands[1],
               operands[2],
               operands[3],
               conditional ? opcode & 15 : -1,
+              predicate,
               modes,
               sizing,
               lockable,
@@ -93,7 +99,13 @@ final class FormRow {
   }
 
   private Encoding encoding(
-      Matcher code, Operand[] operands, int opcode, int operandSizes, int addressSizes, int rexB) {
+      Matcher code,
+      Operand[] operands,
+      int opcode,
+      int operandSizes,
+      int addressSizes,
+      int rexB,
+      int vectors) {
     String fixed = code.group(3);
     boolean memory = "m".equals(code.group(5)) || wants(operands, false);
     boolean register = "r".equals(code.group(5)) || fixed != null || wants(operands, true);
@@ -110,7 +122,8 @@ final class FormRow {
         fixed != null ? hex(fixed) & 7 : Encoding.ANY,
         operandSizes,
         addressSizes,
-        rexB);
+        rexB,
+        vectors);
   }
 
   private int prefixes() {
@@ -143,9 +156,9 @@ final class FormRow {
     return operands;
   }
 
-  private int sum(String prefix, int otherwise) {
+  private int sum(String prefix, int smallest, int otherwise) {
     int sum = 0;
-    for (int bytes = 2; bytes <= 8; bytes *= 2) {
+    for (int bytes = smallest; bytes <= 4 * smallest; bytes *= 2) {
       sum += take(prefix + bytes * 8) ? bytes : 0;
     }
     return sum == 0 ? otherwise : sum;
@@ -156,13 +169,21 @@ final class FormRow {
   }
 
   private Form.Sizing sizing() {
-    return take("d64")
-        ? Form.Sizing.DEFAULT_64
-        : take("f64")
-            ? Form.Sizing.FORCED_64
-            : take("n64")
-                ? Form.Sizing.NATURAL
-                : take("r64") ? Form.Sizing.REGISTERS : Form.Sizing.PLAIN;
+    for (Form.Sizing sizing : Form.Sizing.values()) {
+      if (take(sizing.attribute)) {
+        return sizing;
+      }
+    }
+    return Form.Sizing.PLAIN;
+  }
+
+  private Predicate predicate() {
+    for (Predicate predicate : Predicate.values()) {
+      if (take(predicate.name())) {
+        return predicate;
+      }
+    }
+    return Predicate.NONE;
   }
 
   private boolean take(String attribute) {

@@ -5,12 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The opcode maps of the resource files, and an index from opcode to the rows that share it. */
 public final class FormTable {
   private static final Form[] NO_FORMS = {};
   private static final int PREFIX_STATES = 4;
+
+  /** The rows name their operations in {@link Op}. */
+  private static final Op EXECUTED = null;
 
   private final List<Form> rows;
   private final Form[][] index;
@@ -34,7 +38,7 @@ public final class FormTable {
   private void add(Form form, int state, boolean bits64) {
     if (form.modes().contains(bits64)) {
       int place = place(form.encoding().map(), form.encoding().opcode(), 1 << state, bits64);
-      Form[] longer = java.util.Arrays.copyOf(index[place], index[place].length + 1);
+      Form[] longer = Arrays.copyOf(index[place], index[place].length + 1);
       longer[longer.length - 1] = form;
       index[place] = longer;
     }
@@ -43,12 +47,30 @@ public final class FormTable {
   /** Reads the tables. */
   public static FormTable read() {
     List<Form> rows = new ArrayList<>();
-    read("one-byte", OpcodeMap.ONE_BYTE, Op.NOT_EXECUTED, rows);
+    read("one-byte", OpcodeMap.ONE_BYTE, EXECUTED, rows);
     read("x87", OpcodeMap.ONE_BYTE, Op.X87, rows);
-    read("0f", OpcodeMap.MAP_0F, Op.NOT_EXECUTED, rows);
+    read("0f", OpcodeMap.MAP_0F, EXECUTED, rows);
     read("0f-sse", OpcodeMap.MAP_0F, Op.SIMD, rows);
-    read("0f38", OpcodeMap.MAP_0F38, Op.NOT_EXECUTED, rows);
-    read("0f3a", OpcodeMap.MAP_0F3A, Op.NOT_EXECUTED, rows);
+    read("0f-sse-float", OpcodeMap.MAP_0F, Op.SIMD_FLOAT, rows);
+    read("0f38-sse", OpcodeMap.MAP_0F38, Op.SIMD, rows);
+    read("0f3a-sse", OpcodeMap.MAP_0F3A, Op.SIMD, rows);
+    read("0f3a-sse-float", OpcodeMap.MAP_0F3A, Op.SIMD_FLOAT, rows);
+    read("0f38", OpcodeMap.MAP_0F38, EXECUTED, rows);
+    read("0f3a", OpcodeMap.MAP_0F3A, EXECUTED, rows);
+    read("bmi", OpcodeMap.VEX_0F38, Op.BMI, rows);
+    read("bmi-0f3a", OpcodeMap.VEX_0F3A, Op.BMI, rows);
+    read("3dnow", OpcodeMap.MAP_0F0F, Op.NOT_EXECUTED, rows);
+    read("vex-0f", OpcodeMap.VEX_0F, Op.NOT_EXECUTED, rows);
+    read("vex-0f38", OpcodeMap.VEX_0F38, Op.NOT_EXECUTED, rows);
+    read("vex-0f3a", OpcodeMap.VEX_0F3A, Op.NOT_EXECUTED, rows);
+    read("evex-0f", OpcodeMap.EVEX_0F, Op.NOT_EXECUTED, rows);
+    read("evex-0f38", OpcodeMap.EVEX_0F38, Op.NOT_EXECUTED, rows);
+    read("evex-0f3a", OpcodeMap.EVEX_0F3A, Op.NOT_EXECUTED, rows);
+    read("evex-5", OpcodeMap.EVEX_5, Op.NOT_EXECUTED, rows);
+    read("evex-6", OpcodeMap.EVEX_6, Op.NOT_EXECUTED, rows);
+    read("xop-8", OpcodeMap.XOP_8, Op.NOT_EXECUTED, rows);
+    read("xop-9", OpcodeMap.XOP_9, Op.NOT_EXECUTED, rows);
+    read("xop-a", OpcodeMap.XOP_A, Op.NOT_EXECUTED, rows);
     return new FormTable(rows);
   }
 

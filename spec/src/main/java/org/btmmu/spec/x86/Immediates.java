@@ -15,6 +15,7 @@ final class Immediates {
       switch (operand.kind()) {
         case IMMEDIATE ->
             add(bytes <= 2 && !sized(operand) ? reader.unsigned(bytes) : reader.signed(bytes));
+        case XMM_IMMEDIATE -> add(reader.unsigned(1));
         case SIGNED_IMMEDIATE, RELATIVE -> add(reader.signed(bytes));
         case OFFSET -> offset = reader.unsigned(addressBytes);
         case FAR_POINTER -> {

@@ -17,6 +17,9 @@ package org.btmmu.spec.x86;
  * @param displacement sign-extended; the offset of OFFSET operands is zero-extended
  * @param immediate the first immediate, RELATIVE displacement or far offset
  * @param immediate2 ENTER's level, EXTRQ's and INSERTQ's second, or the far selector
+ * @param vvvv the register in VEX.vvvv, 0 to 31, or -1 without VEX
+ * @param vectorLength VEX.L or EVEX.L'L: 0 for 16 bytes, 1 for 32, 2 for 64
+ * @param evex z L'L b V' aaa of an EVEX prefix, else 0
  */
 public record Instruction(
     Form form,
@@ -35,5 +38,14 @@ public record Instruction(
     int scale,
     long displacement,
     long immediate,
-    long immediate2)
-    implements Decoded {}
+    long immediate2,
+    int vvvv,
+    int vectorLength,
+    int evex)
+    implements Decoded {
+
+  /** The mnemonic as GNU objdump prints it in Intel's syntax. */
+  public String mnemonic() {
+    return form.predicate().complete(form.mnemonic(), immediate);
+  }
+}

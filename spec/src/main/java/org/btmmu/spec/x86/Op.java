@@ -186,6 +186,10 @@ public enum Op {
   X87,
   /** {@link Form#simd} says what. */
   SIMD,
+  /** {@link Form#bmi} says what. */
+  BMI,
+  /** {@link Form#simdFloat} says what. */
+  SIMD_FLOAT,
   /** Decoded, never executed here. */
   NOT_EXECUTED
 }

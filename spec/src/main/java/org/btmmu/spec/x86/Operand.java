@@ -62,6 +62,18 @@ public record Operand(Kind kind, Size size, int number) {
     XMM_RM,
     /** U: an XMM, YMM or ZMM register by ModRM.rm; memory is no form. */
     XMM_RM_REGISTER,
+    /** H: an XMM, YMM or ZMM register by VEX.vvvv. */
+    XMM_VVVV,
+    /** L: an XMM or YMM register by the upper half of an immediate byte. */
+    XMM_IMMEDIATE,
+    /** B: a general register by VEX.vvvv. */
+    VVVV,
+    /** A mask register by ModRM.reg. */
+    MASK_REG,
+    /** A mask register by VEX.vvvv. */
+    MASK_VVVV,
+    /** A mask register by ModRM.rm, or memory. */
+    MASK_RM,
     /** The register XMM0. */
     FIXED_XMM,
     /** The top of the x87 stack. */
@@ -83,6 +95,7 @@ public record Operand(Kind kind, Size size, int number) {
         case RM, RM_REGISTER, MEMORY, REG, SEGMENT_REGISTER, CONTROL_REGISTER, DEBUG_REGISTER ->
             true;
         case MMX_REG, MMX_RM, MMX_RM_REGISTER, XMM_REG, XMM_RM, XMM_RM_REGISTER, STI -> true;
+        case MASK_REG, MASK_RM -> true;
         default -> false;
       };
     }

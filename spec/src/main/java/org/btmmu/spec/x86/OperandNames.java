@@ -31,7 +31,13 @@ final class OperandNames {
           entry("N", Kind.MMX_RM_REGISTER),
           entry("V", Kind.XMM_REG),
           entry("W", Kind.XMM_RM),
-          entry("U", Kind.XMM_RM_REGISTER));
+          entry("U", Kind.XMM_RM_REGISTER),
+          entry("H", Kind.XMM_VVVV),
+          entry("L", Kind.XMM_IMMEDIATE),
+          entry("B", Kind.VVVV),
+          entry("kG", Kind.MASK_REG),
+          entry("kB", Kind.MASK_VVVV),
+          entry("kE", Kind.MASK_RM));
 
   private static final Map<String, Size> SIZES =
       Map.ofEntries(

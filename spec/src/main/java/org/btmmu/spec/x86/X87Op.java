@@ -77,6 +77,7 @@ public enum X87Op {
   FNSAVE,
   FNSTSW,
   FFREE,
+  FFREEP,
   FUCOM,
   FUCOMP,
   FADDP,

@@ -131,4 +131,32 @@ class DecoderTest {
     assertThat(mov.rm()).isEqualTo(4);
     assertThat(mov.operandBytes()).isEqualTo(8);
   }
+
+  @Test
+  void vexHasAThirdRegisterAndNoOtherPrefixes() {
+    Instruction andn = instruction(CodeWidth.BITS_64, "c4 c2 b0 f2 c2");
+    assertThat(andn.form().bmi()).isEqualTo(BmiOp.ANDN);
+    assertThat(andn.operandBytes()).isEqualTo(8);
+    assertThat(andn.vvvv()).isEqualTo(9);
+    assertThat(andn.rm()).isEqualTo(10);
+    assertThat(decode(CodeWidth.BITS_64, "66 c4 c2 b0 f2 c2"))
+        .isEqualTo(new Decoded.Undefined(6, Decoded.Why.PREFIX_BEFORE_VEX));
+    assertThat(instruction(CodeWidth.BITS_32, "c4 c2 b0 f2 c2").operandBytes()).isEqualTo(4);
+  }
+
+  @Test
+  void outside64BitModeVexLooksLikeLdsOfARegister() {
+    assertThat(instruction(CodeWidth.BITS_32, "c5 00").form().op()).isEqualTo(Op.LDS);
+    assertThat(instruction(CodeWidth.BITS_32, "c5 f8 77").mnemonic()).isEqualTo("vzeroupper");
+    assertThat(instruction(CodeWidth.BITS_32, "62 00").form().op()).isEqualTo(Op.BOUND);
+    assertThat(instruction(CodeWidth.BITS_64, "62 61 05 20 fc c9").mnemonic()).isEqualTo("vpaddb");
+  }
+
+  @Test
+  void theImmediateCompletesPredicates() {
+    assertThat(instruction(CodeWidth.BITS_64, "0f c2 c1 01").mnemonic()).isEqualTo("cmpltps");
+    assertThat(instruction(CodeWidth.BITS_64, "0f c2 c1 08").mnemonic()).isEqualTo("cmpps");
+    assertThat(instruction(CodeWidth.BITS_64, "c5 e8 c2 c1 1f").mnemonic())
+        .isEqualTo("vcmptrue_usps");
+  }
 }

@@ -2,7 +2,6 @@ package org.btmmu.spec.x86;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +28,12 @@ class FormTableTest {
   private static void clash(Form[] forms, int modRm, List<String> clashes) {
     for (int operand = 2; operand <= 8; operand *= 2) {
       for (int address = 2; address <= 8; address *= 2) {
-        for (boolean b : new boolean[] {false, true}) {
+        for (int i = 0; i < 4; i++) {
+          Prefixes prefixes = new Prefixes(CodeWidth.BITS_64);
+          prefixes.vex(i & 1, 0, 0, i >> 1);
           int claims = 0;
           for (Form form : forms) {
-            claims += form.encoding().holds(modRm, operand, address, b) ? 1 : 0;
+            claims += form.encoding().holds(modRm, operand, address, prefixes) ? 1 : 0;
           }
           if (claims > 1) {
             clashes.add(Arrays.toString(forms) + " by " + Integer.toHexString(modRm));
@@ -56,6 +57,35 @@ class FormTableTest {
     assertThat(clashes).isEmpty();
   }
 
+  /** Prefixes, escapes and REX are not opcodes; 0F38 and 0F3A are escapes too. */
+  @Test
+  void everyOtherByteIsAnOpcodeOrKnownToBeNone() {
+    assertThat(unclaimed(OpcodeMap.ONE_BYTE, false))
+        .isEqualTo("0F 26 2E 36 3E 64 65 66 67 F0 F2 F3");
+    assertThat(unclaimed(OpcodeMap.ONE_BYTE, true))
+        .isEqualTo(
+            "06 07 0E 0F 16 17 1E 1F 26 27 2E 2F 36 37 3E 3F"
+                + " 40 41 42 43 44 45 46 47 48 49 4A 4B 4C 4D 4E 4F 60 61 62 64 65 66 67"
+                + " 82 9A C4 C5 CE D4 D5 D6 EA F0 F2 F3");
+    String none = "04 0A 0C 0F 24 25 26 27 36 38 39 3A 3B 3C 3D 3E 3F 7A 7B A6 A7";
+    assertThat(unclaimed(OpcodeMap.MAP_0F, false)).isEqualTo(none);
+    assertThat(unclaimed(OpcodeMap.MAP_0F, true)).isEqualTo(none);
+  }
+
+  private static String unclaimed(OpcodeMap map, boolean bits64) {
+    List<String> opcodes = new ArrayList<>();
+    for (int opcode = 0; opcode < 256; opcode++) {
+      boolean claimed = false;
+      for (int prefix : PREFIXES) {
+        claimed |= TABLE.forms(map, opcode, prefix, bits64).length > 0;
+      }
+      if (!claimed) {
+        opcodes.add("%02X".formatted(opcode));
+      }
+    }
+    return String.join(" ", opcodes);
+  }
+
   @Test
   void everyRowDecodesToItself() {
     for (CodeWidth width : CodeWidth.values()) {
@@ -64,7 +94,7 @@ class FormTableTest {
         if (!form.modes().contains(width == CodeWidth.BITS_64)) {
           continue;
         }
-        byte[] code = bytes(form, width);
+        byte[] code = FormBytes.of(form, width);
         if (code.length > 0) {
           Decoded result = Decoder.decode(code, 0, code.length, width);
           assertThat(result).as(form.toString()).isInstanceOf(Instruction.class);
@@ -75,59 +105,5 @@ class FormTableTest {
       }
       assertThat(decoded).isGreaterThan(1000);
     }
-  }
-
-  /**
-   * Bytes of a form, with zeros enough after the opcode; none where this code has no such sizes.
-   */
-  private static byte[] bytes(Form form, CodeWidth width) {
-    Encoding encoding = form.encoding();
-    for (int choice = 0; choice < 32; choice++) {
-      int state = choice & 3;
-      int rexWb = choice >> 2 & 3;
-      boolean small = (choice & 16) != 0;
-      boolean rex = width == CodeWidth.BITS_64 && rexWb != 0;
-      Prefixes prefixes = new Prefixes(width);
-      ByteArrayOutputStream code = new ByteArrayOutputStream();
-      if (small) {
-        code.write(0x67);
-      }
-      code.writeBytes(new byte[][] {{}, {0x66}, {(byte) 0xf3}, {(byte) 0xf2}}[state]);
-      if (rex) {
-        code.write(0x40 | (rexWb & 2) << 2 | (rexWb & 1));
-      }
-      code.write(0x90);
-      prefixes.read(new CodeReader(code.toByteArray(), 0, code.size()));
-      int modRm = Math.max(encoding.digit(), 0) << 3 | Math.max(encoding.rm(), 0);
-      modRm |= encoding.mod() == Encoding.REGISTER ? 0xc0 : 0;
-      boolean fits =
-          (encoding.prefixes() & 1 << state) != 0
-              && encoding.holds(
-                  modRm,
-                  prefixes.operandBytes(form, width),
-                  prefixes.addressBytes(width),
-                  prefixes.b() != 0);
-      if (fits) {
-        return complete(code.toByteArray(), form, modRm);
-      }
-    }
-    return new byte[0];
-  }
-
-  private static byte[] complete(byte[] prefixesAndNop, Form form, int modRm) {
-    ByteArrayOutputStream code = new ByteArrayOutputStream();
-    code.write(prefixesAndNop, 0, prefixesAndNop.length - 1);
-    switch (form.encoding().map()) {
-      case ONE_BYTE -> {}
-      case MAP_0F -> code.write(0x0f);
-      case MAP_0F38 -> code.writeBytes(new byte[] {0x0f, 0x38});
-      case MAP_0F3A -> code.writeBytes(new byte[] {0x0f, 0x3a});
-    }
-    code.write(form.encoding().opcode());
-    if (form.modRm()) {
-      code.write(modRm);
-    }
-    code.writeBytes(new byte[8]);
-    return code.toByteArray();
   }
 }
