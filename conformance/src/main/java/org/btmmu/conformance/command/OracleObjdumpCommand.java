@@ -49,6 +49,9 @@ final class OracleObjdumpCommand implements Callable<Integer> {
       terminal.progress("comparing " + file);
       Agreement agreement = new Agreement();
       Objdump.list(file, agreement::add);
+      if (agreement.total() == 0) {
+        throw new BadInput(file.toString(), "has no code", "give an ELF file with code sections");
+      }
       results.put(file, agreement);
       terminal.print(DecoderReport.text(file, version, agreement));
     }

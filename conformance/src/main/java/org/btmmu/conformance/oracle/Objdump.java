@@ -69,8 +69,10 @@ public final class Objdump {
   private static void run(
       List<String> command, String what, CodeWidth known, BiConsumer<Listed, CodeWidth> reader) {
     try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().put("LC_ALL", "C");
+      Process process = builder.start();
       try (BufferedReader lines = process.inputReader(StandardCharsets.ISO_8859_1)) {
         CodeWidth width = known;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

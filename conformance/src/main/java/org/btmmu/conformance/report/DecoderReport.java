@@ -16,24 +16,26 @@ public final class DecoderReport {
   /** A file's counts, and each kind of exception with its first example. */
   public static String text(Path file, String version, Agreement agreement) {
     StringBuilder text = new StringBuilder();
-    text.append("%s against %s%n".formatted(file, version));
-    text.append("  %,12d instructions%n".formatted(agreement.total()));
+    text.append(String.format(Locale.ROOT, "%s against %s\n", file, version));
+    text.append(String.format(Locale.ROOT, "  %,12d instructions\n", agreement.total()));
     for (Kind kind : Kind.values()) {
       if (agreement.count(kind) > 0 || kind == Kind.SAME) {
-        text.append("  %,12d %s%n".formatted(agreement.count(kind), kind.title()));
+        text.append(
+            String.format(Locale.ROOT, "  %,12d %s\n", agreement.count(kind), kind.title()));
       }
     }
     for (Difference difference : agreement.differences()) {
       text.append(
-          "  %,12d %s: there %s, here %s; %x: %s %s%n"
-              .formatted(
-                  difference.count(),
-                  word(difference.kind()),
-                  difference.there(),
-                  difference.here(),
-                  difference.example().address(),
-                  difference.example().hex(),
-                  difference.example().text()));
+          String.format(
+              Locale.ROOT,
+              "  %,12d %s: there %s, here %s; %x: %s %s\n",
+              difference.count(),
+              word(difference.kind()),
+              difference.there(),
+              difference.here(),
+              difference.example().address(),
+              difference.example().hex(),
+              difference.example().text()));
     }
     return text.toString();
   }

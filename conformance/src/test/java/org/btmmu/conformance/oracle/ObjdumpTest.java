@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.btmmu.spec.x86.CodeWidth;
 import org.btmmu.spec.x86.Decoder;
+import org.btmmu.spec.x86.Disassembly;
 import org.btmmu.spec.x86.Form;
 import org.btmmu.spec.x86.FormBytes;
 import org.btmmu.spec.x86.FormTable;
 import org.btmmu.spec.x86.Instruction;
+import org.btmmu.spec.x86.Op;
+import org.btmmu.spec.x86.Operand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ObjdumpTest {
   private static final int SLOT_BYTES = 32;
   private static final byte NOP = (byte) 0x90;
+  private static final int RANDOM_SLOTS = 20_000;
+  private static final long SEED = 1;
+
+  /** objdump shows the bound registers, the width of selectors' registers and a size elsewhere. */
+  private static final Set<String> SHOWN_OTHERWISE =
+      Set.of("bndldx", "bndstx", "bndmov", "bndcl", "bndcu", "bndcn", "bndmk", "lar", "lsl");
 
   @BeforeEach
   void objdumpIsInstalled() {
@@ -56,6 +69,73 @@ class ObjdumpTest {
         .as("objdump does not know SALC")
         .noneMatch(row -> row.kind().difference() && !row.here().equals("salc"));
     assertThat(agreement.count(Agreement.Kind.SAME)).isGreaterThan(agreement.total() - 4);
+  }
+
+  /** Half of the random bytes begin with an escape; whatever they mean, objdump sees the same. */
+  @ParameterizedTest
+  @EnumSource(CodeWidth.class)
+  void randomBytesMeanTheSame(CodeWidth width) {
+    byte[] code = randomSlots();
+    Agreement agreement = new Agreement();
+    List<String> texts = new ArrayList<>();
+    Objdump.list(
+        code,
+        width,
+        (listed, _) -> {
+          if (listed.address() % SLOT_BYTES == 0) {
+            agreement.add(listed, width);
+            compareText(code, width, listed, texts);
+          }
+        });
+    assertThat(agreement.total()).isEqualTo(RANDOM_SLOTS);
+    assertThat(agreement.count(Agreement.Kind.SAME)).isGreaterThan(RANDOM_SLOTS * 9 / 10);
+    assertThat(agreement.count(Agreement.Kind.LENGTH)).isZero();
+    assertThat(agreement.count(Agreement.Kind.MNEMONIC)).isZero();
+    assertThat(agreement.differences())
+        .filteredOn(difference -> difference.kind() == Agreement.Kind.REFUSED)
+        .as("objdump does not mind LOCK, and knows the 80386's test registers")
+        .allMatch(difference ->
+            difference.example().text().contains("lock ")
+                || difference.example().text().matches("mov .*tr[0-7].*"));
+    assertThat(texts).isEmpty();
+  }
+
+  private static byte[] randomSlots() {
+    Random random = new Random(SEED);
+    byte[] code = new byte[RANDOM_SLOTS * SLOT_BYTES];
+    random.nextBytes(code);
+    for (int slot = 0; slot < code.length; slot += SLOT_BYTES) {
+      code[slot] = random.nextBoolean() ? 0x0f : code[slot];
+      Arrays.fill(code, slot + 15, slot + SLOT_BYTES, NOP);
+    }
+    return code;
+  }
+
+  private static void compareText(byte[] code, CodeWidth width, Listed listed, List<String> texts) {
+    int at = (int) listed.address();
+    boolean same =
+        Decoder.decode(code, at, at + 15, width) instanceof Instruction it
+            && it.lengthBytes() == listed.bytes().length
+            && it.form().op() != Op.NOT_EXECUTED
+            && !SHOWN_OTHERWISE.contains(it.mnemonic())
+            && it.form().first().kind() != Operand.Kind.RELATIVE;
+    if (same && !listed.isBad()) {
+      Instruction it = (Instruction) Decoder.decode(code, at, at + 15, width);
+      String here = operands(Disassembly.text(it, at), it.mnemonic());
+      String there = operands(listed.text(), it.mnemonic());
+      if (!here.equals(there)) {
+        texts.add(listed.hex() + ": " + here + " / " + there);
+      }
+    }
+  }
+
+  /** The operands, without what is style: sizes of blocks and vectors, absent indices, comments. */
+  private static String operands(String text, String mnemonic) {
+    return text.replaceFirst("^.*?\\b" + mnemonic + "[wdq]?(,p[nt])?( |$)", "")
+        .replaceAll(" *#.*| *<.*", "")
+        .replaceAll("([XYZ]MMWORD|OWORD|FWORD|TBYTE) PTR ", "")
+        .replaceAll("\\+[er]iz\\*\\d", "")
+        .strip();
   }
 
   @Test

@@ -48,7 +48,7 @@ final class FxState {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
     Segmentation.linear(x, segment, offset, 4, x.instruction().form().op() == Op.FXSAVE);
-    VectorOperands.requireAlignment(x, segment, offset);
+    LargeOperands.requireAlignment(x, segment, offset);
   }
 
   private static void checkMxcsr(Execution x, int value) {
@@ -69,8 +69,8 @@ final class FxState {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
     int words = words(x);
-    VectorOperands.tryLast(x, segment, offset, BYTES, true);
-    VectorOperands.probe(x, segment, offset, 8 * words, 8);
+    LargeOperands.tryLast(x, segment, offset, BYTES, true);
+    LargeOperands.probe(x, segment, offset, 8 * words, 8);
     for (int word = 0; word < words; word++) {
       x.store(segment, offset + 8 * word, 8, word(x, word));
     }
@@ -109,7 +109,7 @@ final class FxState {
     long offset = Operands.offset(x, 0);
     int words = words(x);
     long[] image = new long[WORDS];
-    VectorOperands.tryLast(x, segment, offset, BYTES, false);
+    LargeOperands.tryLast(x, segment, offset, BYTES, false);
     for (int word = 0; word < words; word++) {
       image[word] = x.load(segment, offset + 8 * word, 8);
     }

@@ -75,7 +75,7 @@ final class VectorOperands {
     } else {
       align(x, segment, offset);
       int partBytes = partBytes(x, segment, offset);
-      probe(x, segment, offset, 16, partBytes);
+      LargeOperands.probe(x, segment, offset, 16, partBytes);
       for (int at = 0; at < 16; at += partBytes) {
         long part = value.lane(8 * partBytes, at / partBytes);
         x.store(segment, offset + at, partBytes, part);
@@ -85,46 +85,14 @@ final class VectorOperands {
 
   /** Operands of 16 bytes raise no #AC wherever they lie: single bytes are always aligned. */
   private static int partBytes(Execution x, int segment, long offset) {
-    return isAligned(x, segment, offset, 8) ? 8 : 1;
-  }
-
-  private static boolean isAligned(Execution x, int segment, long offset, int sizeBytes) {
-    return (Segmentation.base(x.registers, segment) + offset & sizeBytes - 1) == 0;
+    return LargeOperands.isAligned(x, segment, offset, 8) ? 8 : 1;
   }
 
   /** Operands of 16 bytes are aligned, but for those of the moves that are there not to ask. */
   private static void align(Execution x, int segment, long offset) {
     switch (x.instruction().form().simd()) {
       case MOVUPS, MOVUPD, MOVDQU, LDDQU -> {}
-      default -> requireAlignment(x, segment, offset);
-    }
-  }
-
-  /** #GP(0) for an operand that does not lie at a multiple of 16. */
-  static void requireAlignment(Execution x, int segment, long offset) {
-    if (!isAligned(x, segment, offset, 16)) {
-      x.raise(Vectors.GP, 0);
-    }
-  }
-
-  /** Processors try the last byte of a block of state before those in between. */
-  static void tryLast(Execution x, int segment, long offset, int sizeBytes, boolean store) {
-    if (store) {
-      x.probeStore(segment, offset + sizeBytes - 1, 1);
-    } else {
-      x.load(segment, offset + sizeBytes - 1, 1);
-    }
-  }
-
-  /**
-   * Checks that an operand of several parts can be stored to, so that none is stored alone.
-   *
-   * @param sizeBytes 1 … 512
-   * @param partBytes how large the parts are; the last one may be smaller
-   */
-  static void probe(Execution x, int segment, long offset, int sizeBytes, int partBytes) {
-    for (int at = 0; at < sizeBytes; at += partBytes) {
-      x.probeStore(segment, offset + at, Math.min(partBytes, sizeBytes - at));
+      default -> LargeOperands.requireAlignment(x, segment, offset);
     }
   }
 }

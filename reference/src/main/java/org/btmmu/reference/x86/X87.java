@@ -4,7 +4,7 @@ import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.X87Op;
 
 /**
- * x87 instructions that do no arithmetic (SDM 1 8.3); arithmetic is refused.
+ * x87 instructions (SDM 1 8.3): loads, stores, comparisons and control; arithmetic is refused.
  *
  * <p>Selectors of the last instruction are recorded, as processors before those do that report "FPU
  * CS and FPU DS deprecated"; its opcode is recorded if it leaves an exception unmasked (SDM 1
@@ -64,6 +64,11 @@ public final class X87 {
         floating.free(x.instruction().rm() & 7);
         floating.setC1(false);
       }
+      case FFREEP -> {
+        floating.free(x.instruction().rm() & 7);
+        floating.pop();
+        floating.setC1(false);
+      }
       case FXAM -> examine(floating);
       case FLD, FILD -> X87Loads.execute(x, op);
       case FLD1, FLDL2T, FLDL2E, FLDPI, FLDLG2, FLDLN2, FLDZ -> X87Loads.constant(x, op);
@@ -71,6 +76,8 @@ public final class X87 {
       case FXCH, FCHS, FABS -> X87Stack.execute(x, op);
       case FCMOVB, FCMOVE, FCMOVBE, FCMOVU -> X87Stack.moveIf(x, op, true);
       case FCMOVNB, FCMOVNE, FCMOVNBE, FCMOVNU -> X87Stack.moveIf(x, op, false);
+      case FCOM, FCOMP, FCOMPP, FUCOM, FUCOMP, FUCOMPP, FTST -> X87Comparisons.execute(x, op);
+      case FICOM, FICOMP, FCOMI, FCOMIP, FUCOMI, FUCOMIP -> X87Comparisons.execute(x, op);
       default -> x.refuse();
     }
   }

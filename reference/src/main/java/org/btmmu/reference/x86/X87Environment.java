@@ -35,10 +35,10 @@ final class X87Environment {
     long offset = Operands.offset(x, 0);
     long dataOffset = offset + FIELDS * fieldBytes;
     x.probeStore(segment, offset, fieldBytes);
-    VectorOperands.tryLast(x, segment, offset, sizeBytes(fieldBytes, data), true);
-    VectorOperands.probe(x, segment, offset, FIELDS * fieldBytes, fieldBytes);
+    LargeOperands.tryLast(x, segment, offset, sizeBytes(fieldBytes, data), true);
+    LargeOperands.probe(x, segment, offset, FIELDS * fieldBytes, fieldBytes);
     if (data) {
-      VectorOperands.probe(x, segment, dataOffset, DATA_BYTES, 2);
+      LargeOperands.probe(x, segment, dataOffset, DATA_BYTES, 2);
     }
     for (int field = 0; field < FIELDS; field++) {
       long value = field(floating, field, fieldBytes == 4, hasLinear(x));
@@ -106,7 +106,7 @@ final class X87Environment {
     long offset = Operands.offset(x, 0);
     long[] fields = new long[FIELDS];
     x.load(segment, offset, fieldBytes);
-    VectorOperands.tryLast(x, segment, offset, sizeBytes(fieldBytes, data), false);
+    LargeOperands.tryLast(x, segment, offset, sizeBytes(fieldBytes, data), false);
     for (int field = 0; field < FIELDS; field++) {
       fields[field] = x.load(segment, offset + field * fieldBytes, fieldBytes);
     }

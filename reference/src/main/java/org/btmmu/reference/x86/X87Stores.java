@@ -44,7 +44,7 @@ final class X87Stores {
     Extended value = empty ? Extended.INDEFINITE : floating.st(0);
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
-    VectorOperands.probe(x, segment, offset, 10, 8);
+    LargeOperands.probe(x, segment, offset, 10, 8);
     x.store(segment, offset, 8, value.significand());
     x.store(segment, offset + 8, 2, value.signExponent());
     if (!x.failed()) {

@@ -5,6 +5,7 @@ import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
+import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.x86.CodeWidth;
 import org.btmmu.spec.x86.Decoder;
 import org.btmmu.spec.x86.Instruction;
@@ -125,6 +126,13 @@ final class FloatingMachine {
     }
 
     @Override
-    public void after(Operation operation) {}
+    public boolean perform(Operation operation) {
+      return false;
+    }
+
+    @Override
+    public Processor processor() {
+      return new Processor(52, true, true, false);
+    }
   }
 }

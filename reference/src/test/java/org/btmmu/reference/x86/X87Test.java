@@ -167,6 +167,30 @@ class X87Test {
   }
 
   @Test
+  void comparisonsSetConditionCodesOrFlags() {
+    push(0x3FFF, ONE);
+    push(0xC000, ONE);
+    machine.run("d8 d1");
+    assertThat(floating.status & 0x4700).isEqualTo(0x0100);
+    machine.registers.flags |= Flags.OF | Flags.SF;
+    machine.run("df f1");
+    assertThat(machine.registers.flags & Flags.STATUS).isEqualTo(Flags.CF);
+    machine.put(0, 1, 2);
+    machine.run("de 1b");
+    assertThat(floating.status & 0x4700).isEqualTo(0x4000);
+    assertThat(floating.tags).isZero();
+  }
+
+  @Test
+  void onlyTheOrderedComparisonFindsAQuietNanInvalid() {
+    push(0x7FFF, ONE | Extended.QUIET);
+    machine.run("dd e0");
+    assertThat(floating.status & 0x4701).isEqualTo(0x4500);
+    machine.run("d8 d0");
+    assertThat(floating.status & 0x4701).isEqualTo(0x4501);
+  }
+
+  @Test
   void arithmeticIsRefused() {
     push(0x3FFF, ONE);
     assertThat(machine.run("d8 c0").isRefused()).isTrue();

@@ -35,6 +35,7 @@ final class Addressing {
     reg = (modRm >> 3 & 7) | prefixes.r();
     rm = (modRm & 7) | prefixes.b();
     if (mod == 3) {
+      rm |= prefixes.rmHigh();
       return;
     }
     if (addressBytes == 2) {

@@ -180,6 +180,11 @@ final class Prefixes {
     return (rex & 2) << 2;
   }
 
+  /** EVEX.X as the fifth bit of a register number in ModRM.rm (SDM 2A, Table 2-31). */
+  int rmHigh() {
+    return evexPayload == 0 ? 0 : x() << 1;
+  }
+
   /** REX.B as the fourth bit of a register number. */
   int b() {
     return (rex & 1) << 3;
