@@ -31,10 +31,13 @@ final class DebugRegisters {
     boolean loads = i.form().first().kind() == Kind.DEBUG_REGISTER;
     int number = i.reg();
     boolean alias = number == 4 || number == 5;
-    if (number > 7 || alias && (registers.cr4 & CR4_DE) != 0) {
+    if (number > 7) {
       x.raise(Vectors.UD, 0);
     }
     Privilege.requireZero(x);
+    if (alias && (registers.cr4 & CR4_DE) != 0) {
+      x.raise(Vectors.UD, 0);
+    }
     if ((registers.dr[7] & DR7_GD) != 0 && !x.failed()) {
       x.raise(Vectors.DB, DR6_BD);
     }

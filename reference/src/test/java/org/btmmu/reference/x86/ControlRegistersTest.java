@@ -108,4 +108,27 @@ class ControlRegistersTest {
     assertThat(m.step()).isInstanceOf(StepResult.NotDone.class);
     assertThat(m.registers.dr[7]).isZero();
   }
+
+  @Test
+  void dr4IsDr6UnlessDeSaysOtherwise() {
+    m.code("0F 23 E0").set(RAX, 0xF).runs(1); // mov dr4, eax
+    assertThat(m.registers.dr[6]).isEqualTo(0xFFFF_0FFFL);
+    m.registers.cr4 |= 8;
+    m.code("0F 23 E0").raises(Vectors.UD, 0);
+  }
+
+  @Test
+  void patTakesMemoryTypesOnly() {
+    m.code("0F 30").set(RCX, 0x277).set(RDX, 0x0007_0406).set(RAX, 0x0007_0501).runs(1); // wrmsr
+    assertThat(m.registers.msr[Msr.PAT]).isEqualTo(0x0007_0406_0007_0501L);
+    m.code("0F 30").set(RAX, 2).raises(Vectors.GP, 0);
+    m.code("0F 30").set(RAX, 8).raises(Vectors.GP, 0);
+  }
+
+  @Test
+  void pkrsHas32Bits() {
+    wide.code("0F 30").set(RCX, 0x6E1).set(RAX, 5).set(RDX, 0).runs(1); // wrmsr
+    assertThat(wide.registers.pkrs).isEqualTo(5);
+    wide.code("0F 30").set(RDX, 1).raises(Vectors.GP, 0);
+  }
 }

@@ -122,4 +122,22 @@ class SystemInstructionsTest {
     assertThat(m.registers.gpr[RAX]).isEqualTo(0x1234_5678);
     assertThat(m.registers.selector[Registers.ES]).isEqualTo(DATA);
   }
+
+  @Test
+  void codeThatCanOnlyBeExecutedIsNoDataSegment() {
+    m.descriptor(FREE_1, 0x00CF_9900_0000_FFFFL);
+    m.code("8E D8").set(RAX, FREE_1).raises(Vectors.GP, FREE_1); // mov ds, ax
+    m.descriptor(FREE_1, 0x00CF_9B00_0000_FFFFL);
+    m.code("8E D8").runs(1);
+    m.code("89 03").set(RBX, VARIABLES).raises(Vectors.GP, 0); // mov [ebx], eax
+  }
+
+  @Test
+  void tablesAndTasksThatAreNotPresentAreNamed() {
+    m.descriptor(FREE_1, 0x0000_0900_A400_0067L).descriptor(0x60, 0x0000_0200_B000_000FL);
+    m.code("0F 00 D8").set(RAX, FREE_1).raises(Vectors.NP, FREE_1); // ltr ax
+    m.code("0F 00 D0").set(RAX, 0x60).raises(Vectors.NP, 0x60); // lldt ax
+    m.code("0F 00 D0").set(RAX, DATA).raises(Vectors.GP, DATA);
+    m.code("0F 00 D8").set(RAX, 0x0C).raises(Vectors.GP, 0x0C); // of the LDT
+  }
 }
