@@ -23,8 +23,8 @@ public final class Segmentation {
       }
       linear &= 0xFFFF_FFFFL;
     }
-    boolean aligned = (linear & sizeBytes - 1) == 0;
-    if (!aligned && checksAlignment(registers) && isPowerOfTwo(sizeBytes)) {
+    boolean aligned = (linear & sizeBytes - 1) == 0 || !isPowerOfTwo(sizeBytes);
+    if (!aligned && checksAlignment(registers) && isCanonical(registers, linear, sizeBytes)) {
       x.raise(Vectors.AC, 0);
     }
     return linear;
@@ -67,6 +67,13 @@ public final class Segmentation {
     return registers.cpl == 3
         && (registers.cr0 & ControlRegisters.CR0_AM) != 0
         && registers.is(Flags.AC);
+  }
+
+  /** Whether the address is one that has pages: else the MMU's exception comes first. */
+  private static boolean isCanonical(Registers registers, long linear, int sizeBytes) {
+    return !registers.is64Bit()
+        || Branches.isCanonical(registers, linear)
+            && Branches.isCanonical(registers, linear + sizeBytes - 1);
   }
 
   private static boolean isPowerOfTwo(int sizeBytes) {

@@ -6,6 +6,7 @@ import java.util.Random;
 import org.btmmu.conformance.oracle.processor.NativeCase;
 import org.btmmu.conformance.oracle.processor.NativeProcessor;
 import org.btmmu.conformance.oracle.processor.NativeSamples;
+import org.btmmu.reference.x86.Flags;
 import org.btmmu.spec.x86.CodeWidth;
 import org.btmmu.spec.x86.Decoder;
 import org.btmmu.spec.x86.Form;
@@ -167,6 +168,9 @@ final class FormSamples {
   private NativeCase state(byte[] code, Instruction i, CodeWidth width) {
     NativeCase state =
         states.next(org.btmmu.conformance.oracle.processor.CodeWidth.valueOf(width.name()), code);
+    if (random.nextInt(8) == 0) {
+      state = state.withFlags(state.flags() | Flags.AC);
+    }
     if (isFloating(i.form())) {
       state = state.withFx(floating.next());
     }
