@@ -10,8 +10,8 @@ import org.btmmu.spec.x86.Instruction;
  *
  * <p>It works on the registers themselves. The first exception is kept: after it, loads give 0,
  * stores and port accesses do nothing, and {@link Interpreter} puts the registers back, so that an
- * operation reads as if nothing could go wrong. What a faulting instruction keeps is put into the
- * registers that are put back, by {@link #keep}.
+ * operation reads as if nothing could go wrong. What a task switch has done stays, by {@link
+ * #commit}.
  */
 public final class Execution {
   /** The registers. */
@@ -75,16 +75,7 @@ public final class Execution {
     }
   }
 
-  /** What a later exception of this instruction does not take back: all that was done so far. */
-  public void keep() {
-    if (vector == Vectors.NONE) {
-      long rip = before.rip;
-      before.become(registers);
-      before.rip = rip;
-    }
-  }
-
-  /** All that was done so far, the instruction pointer too, is not taken back: a task switch. */
+  /** What was done so far is not taken back by what is raised later: a task switch. */
   void commit() {
     if (vector == Vectors.NONE) {
       before.become(registers);
