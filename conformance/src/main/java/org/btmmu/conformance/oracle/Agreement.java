@@ -115,13 +115,17 @@ public final class Agreement {
         && (there.equals(mnemonic) || there.equals(mnemonic + letter));
   }
 
-  /** Is it FWAIT and then the form of the same name that does not wait, FSTCW and FNSTCW? */
+  /** Is it FWAIT and then an x87 form, which objdump names without the N of FNSTCW? */
   private static boolean isWaitJoined(
       Listed listed, byte[] code, Instruction first, CodeWidth width) {
-    return first.mnemonic().equals("fwait")
-        && Decoder.decode(code, first.lengthBytes(), code.length, width) instanceof Instruction rest
-        && first.lengthBytes() + rest.lengthBytes() == code.length
-        && rest.mnemonic().equals(listed.mnemonic().replaceFirst("^f", "fn"));
+    if (!first.mnemonic().equals("fwait")
+        || !(Decoder.decode(code, first.lengthBytes(), code.length, width)
+            instanceof Instruction rest)) {
+      return false;
+    }
+    return first.lengthBytes() + rest.lengthBytes() == code.length
+        && (rest.mnemonic().equals(listed.mnemonic())
+            || rest.mnemonic().equals(listed.mnemonic().replaceFirst("^f", "fn")));
   }
 
   private static String here(Decoded decoded) {

@@ -89,8 +89,8 @@ public final class Decoder {
         prefixes.repeat(form),
         prefixes.hasRex(),
         addressing.mod,
-        addressing.reg,
-        addressing.rm,
+        addressing.reg & registers(form, true),
+        addressing.rm & (addressing.mod == 3 ? registers(form, false) : -1),
         addressing.base,
         addressing.index,
         addressing.scale,
@@ -100,5 +100,20 @@ public final class Decoder {
         prefixes.vvvv(),
         prefixes.vectorLength(),
         prefixes.evexPayload());
+  }
+
+  /** Of segment, x87, MMX and mask registers there are eight: REX is ignored (SDM 2A 2.2.1.2). */
+  private static int registers(Form form, boolean reg) {
+    int mask = -1;
+    for (int i = 0; i < 3; i++) {
+      boolean eight =
+          switch (form.operand(i).kind()) {
+            case SEGMENT_REGISTER, MMX_REG, MASK_REG -> reg;
+            case MMX_RM, MMX_RM_REGISTER, STI, MASK_RM -> !reg;
+            default -> false;
+          };
+      mask = eight ? 7 : mask;
+    }
+    return mask;
   }
 }

@@ -34,7 +34,7 @@ public final class Disassembly {
     Disassembly disassembly = new Disassembly(it, address);
     List<String> operands = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      if (it.form().operand(i).kind() != Operand.Kind.NONE) {
+      if (disassembly.isShown(it.form().operand(i))) {
         operands.add(disassembly.operand(it.form().operand(i), i));
       }
     }
@@ -50,6 +50,12 @@ public final class Disassembly {
       case REP -> compares ? "repz " : "rep ";
       case REPNE -> "repnz ";
     };
+  }
+
+  /** An immediate that the mnemonic says is not shown again. */
+  private boolean isShown(Operand operand) {
+    return operand.kind() != Operand.Kind.NONE
+        && !(isImmediate(operand) && it.form().predicate().names(it.immediate()));
   }
 
   private String operand(Operand operand, int place) {

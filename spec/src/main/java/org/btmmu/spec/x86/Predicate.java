@@ -29,7 +29,11 @@ public enum Predicate {
     if (this == NONE) {
       return mnemonic;
     }
-    boolean named = immediate < names.length && !names[(int) immediate].equals("-");
-    return mnemonic.replace("*", named ? names[(int) immediate] : "");
+    return mnemonic.replace("*", names(immediate) ? names[(int) immediate] : "");
+  }
+
+  /** Does the mnemonic say what this immediate would? */
+  boolean names(long immediate) {
+    return immediate >= 0 && immediate < names.length && !names[(int) immediate].equals("-");
   }
 }

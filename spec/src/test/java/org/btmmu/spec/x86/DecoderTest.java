@@ -159,4 +159,14 @@ class DecoderTest {
     assertThat(instruction(CodeWidth.BITS_64, "c5 e8 c2 c1 1f").mnemonic())
         .isEqualTo("vcmptrue_usps");
   }
+
+  @Test
+  void rexReachesNoSegmentMmxOrX87Registers() {
+    assertThat(instruction(CodeWidth.BITS_64, "44 8c 00").reg()).isZero();
+    Instruction paddb = instruction(CodeWidth.BITS_64, "45 0f fc ca");
+    assertThat(paddb.reg()).isEqualTo(1);
+    assertThat(paddb.rm()).isEqualTo(2);
+    assertThat(instruction(CodeWidth.BITS_64, "41 d8 c1").rm()).isEqualTo(1);
+    assertThat(instruction(CodeWidth.BITS_64, "45 0f 6e 08").rm()).isEqualTo(8);
+  }
 }
