@@ -2,8 +2,8 @@ package org.btmmu.reference.x86;
 
 /** The feature bits of CPUID (SDM 2: CPUID, Tables 3-8 to 3-11) that are 1 here. */
 final class Features {
-  /** Leaf 1, ECX: SSE3, CMPXCHG16B, PCID, MOVBE, POPCNT, hypervisor. */
-  static final int LEAF_1_C = bits(0, 13, 17, 22, 23, 31);
+  /** Leaf 1, ECX: SSE3, PCLMULQDQ, SSSE3, CMPXCHG16B, PCID, MOVBE, POPCNT, hypervisor. */
+  static final int LEAF_1_C = bits(0, 1, 9, 13, 17, 22, 23, 31);
 
   /**
    * Leaf 1, EDX: FPU, DE, PSE, TSC, MSR, PAE, CX8, SEP, PGE, CMOV, PAT, CLFSH, MMX, FXSR, SSE,
@@ -14,8 +14,8 @@ final class Features {
   /** Leaf 1, EDX: PSE-36, by the processor model. */
   static final int PSE36 = bits(17);
 
-  /** Leaf 7, EBX: FSGSBASE, SMEP, fast string instructions, INVPCID, SMAP. */
-  static final int LEAF_7_B = bits(0, 7, 9, 10, 20);
+  /** Leaf 7, EBX: FSGSBASE, BMI1, SMEP, BMI2, fast string instructions, INVPCID, ADX, SMAP. */
+  static final int LEAF_7_B = bits(0, 3, 7, 8, 9, 10, 19, 20);
 
   /** Leaf 7, ECX: UMIP, PKU, LA57, PKS. */
   static final int LEAF_7_C = bits(2, 3, 16, 31);

@@ -8,7 +8,10 @@ import static org.btmmu.reference.x86.Registers.RDX;
 import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Processor;
 
-/** CPUID (SDM 2: CPUID): what is executed here, and nothing more. */
+/**
+ * CPUID (SDM 2: CPUID): a set of instructions is reported if all of it is executed, and those of
+ * x87, SSE and SSE2, which every 64-bit processor has.
+ */
 final class Identification {
   /** A row: leaf, subleaf or −1 for any, EAX, EBX, ECX, EDX. */
   private static final int[][] LEAVES = {

@@ -9,6 +9,7 @@ import static org.btmmu.reference.x86.SmallMachine.PROGRAM;
 import static org.btmmu.reference.x86.SmallMachine.VARIABLES;
 
 import org.btmmu.spec.guest.ControlRegisters;
+import org.btmmu.spec.guest.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Control and debug registers, model-specific ones, CPUID and keys (SDM 2, SDM 3A 2.5). */
@@ -90,6 +91,20 @@ class ControlRegistersTest {
   }
 
   @Test
+  void invlpgInvalidatesTheLinearAddress() {
+    m.registers.base[Registers.DS] = 0x1000;
+    m.code("0F 01 3B").set(RBX, 0xFFFF_F800L).runs(1); // invlpg [ebx]
+    assertThat(m.seen.last()[0]).isEqualTo(new Operation.Invlpg(0x800));
+  }
+
+  @Test
+  void invpcidTakesPcidAndAddressFromMemory() {
+    m.write(VARIABLES, 8, 0).write(VARIABLES + 8, 8, 0x1234_5000).set(RBX, VARIABLES);
+    m.code("66 0F 38 82 03").set(RAX, 0).runs(1); // invpcid eax, [ebx]
+    assertThat(m.seen.last()[0]).isEqualTo(new Operation.Invpcid(0, 0, 0x1234_5000));
+  }
+
+  @Test
   void invpcidChecksItsType() {
     m.code("66 0F 38 82 03").set(RBX, VARIABLES).set(RAX, 2).runs(1); // invpcid eax, [ebx]
     m.code("66 0F 38 82 03").set(RAX, 4).raises(Vectors.GP, 0);
@@ -130,5 +145,33 @@ class ControlRegistersTest {
     wide.code("0F 30").set(RCX, 0x6E1).set(RAX, 5).set(RDX, 0).runs(1); // wrmsr
     assertThat(wide.registers.pkrs).isEqualTo(5);
     wide.code("0F 30").set(RDX, 1).raises(Vectors.GP, 0);
+  }
+
+  @Test
+  void cr8HasFourBits() {
+    wide.code("44 0F 22 C0").set(RAX, 15).runs(1); // mov cr8, rax
+    assertThat(wide.registers.cr8).isEqualTo(15);
+    wide.code("44 0F 22 C0").set(RAX, 16).raises(Vectors.GP, 0);
+  }
+
+  @Test
+  void cpuidTellsWhetherKeysAreOn() {
+    wide.registers.cr4 |= ControlRegisters.CR4_PKE;
+    wide.code("0F A2").set(RAX, 7).set(RCX, 0).runs(1); // cpuid
+    assertThat(wide.registers.gpr[RCX] & 1 << 4).isNotZero();
+    wide.code("0F A2").set(RAX, 7).set(RCX, 1).runs(1);
+    assertThat(wide.registers.gpr[RBX] | wide.registers.gpr[RCX]).isZero();
+    wide.code("0F A2").set(RAX, 0).runs(1);
+    assertThat(wide.registers.gpr[RBX]).isEqualTo(0x6D6D_7442); // "Btmm"
+  }
+
+  @Test
+  void aTaskWhoseDirectoryPointersAreIllegalIsNotSwitchedTo() {
+    m.registers.cr4 = 0x30; // PAE, PSE
+    m.registers.pdpte[0] = 0x4001;
+    m.write(0x4000, 8, 0x87).write(0x5000, 8, 0x4007); // reserved bits are set
+    TaskSwitchTest.secondTask(m, 0x50).write(SmallMachine.TASK_2 + 0x1C, 4, 0x5000);
+    m.code("EA 00 00 00 00 50 00").raises(Vectors.GP, 0).hasOnStack(0, PROGRAM); // jmp 50:0
+    assertThat(m.registers.cr3).isEqualTo(0x1000);
   }
 }

@@ -131,4 +131,22 @@ class InterruptsTest {
     assertThat(m.registers.dr[6] & DebugRegisters.DR6_BD).isNotZero();
     assertThat(m.registers.dr[7] & 1 << 13).isZero();
   }
+
+  @Test
+  void stiLeavesTheOtherFlags() {
+    m.registers.flags = 2 | Flags.CF | Flags.DF;
+    m.code("FB").runs(1); // sti
+    assertThat(m.registers.flags).isEqualTo(2 | Flags.CF | Flags.DF | Flags.IF);
+  }
+
+  @Test
+  void eachOfTheFourBreakpointsIsReported() {
+    for (int number = 0; number < 4; number++) {
+      SmallMachine other = Boot.bits32();
+      other.registers.dr[number] = PROGRAM + 1;
+      other.registers.dr[7] = 2L << 2 * number;
+      other.code("90 90").runs(1).raises(Vectors.DB, 0); // nop, nop
+      assertThat(other.registers.dr[6] & 0xF).isEqualTo(1 << number);
+    }
+  }
 }

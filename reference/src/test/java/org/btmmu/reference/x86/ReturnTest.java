@@ -147,4 +147,11 @@ class ReturnTest {
     wide.registers.flags |= Flags.NT;
     iret(wide, TARGET, CODE, FLAGS, STACK, 0).raises(Vectors.GP, 0);
   }
+
+  @Test
+  void userCodeOfSufficientIoplSetsIfButNotIopl() {
+    m.user().registers.flags = 2 | Flags.IOPL;
+    iret(m, TARGET, USER_CODE, FLAGS).runs(1);
+    assertThat(m.registers.flags).isEqualTo(FLAGS | Flags.IOPL);
+  }
 }

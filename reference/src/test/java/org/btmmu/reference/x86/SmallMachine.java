@@ -38,14 +38,17 @@ final class SmallMachine {
 
   final Registers registers = new Registers();
   final SmallRam memory = new SmallRam(0x10_0000);
+  final RecordingMemory seen;
   final Execution execution;
   final VirtualProcessor processor;
   final int wordBytes;
 
   SmallMachine(int wordBytes) {
     this.wordBytes = wordBytes;
-    WalkedMemory walked = new WalkedMemory(registers, new Processor(36, true, true, false), memory);
-    execution = new Execution(registers, new FloatingRegisters(), walked, new NoPorts());
+    seen =
+        new RecordingMemory(
+            new WalkedMemory(registers, new Processor(36, true, true, false), memory));
+    execution = new Execution(registers, new FloatingRegisters(), seen, new NoPorts());
     processor = new VirtualProcessor(execution);
   }
 
