@@ -1,5 +1,6 @@
 package org.btmmu.reference.x86;
 
+import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Operand.Kind;
 
 /**
@@ -38,7 +39,7 @@ public final class Bits {
   private static void test(Execution x) {
     int bits = bits(x);
     int sizeBytes = bits / 8;
-    boolean writes = x.instruction().form().op() != org.btmmu.spec.x86.Op.BT;
+    boolean writes = x.instruction().form().op() != Op.BT;
     long number = Operands.read(x, 1);
     boolean inMemory = Operands.isMemory(x.instruction(), 0);
     boolean reaches = inMemory && x.instruction().form().second().kind() == Kind.REG;

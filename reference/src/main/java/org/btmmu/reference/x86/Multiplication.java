@@ -1,5 +1,7 @@
 package org.btmmu.reference.x86;
 
+import org.btmmu.spec.x86.Operand;
+
 /** Multiplication and division (SDM 2: MUL, IMUL, DIV, IDIV). */
 public final class Multiplication {
   private static final int AFTER_MULTIPLY = Flags.SF | Flags.ZF | Flags.AF | Flags.PF;
@@ -39,7 +41,7 @@ public final class Multiplication {
   /** IMUL with two or three operands. */
   private static void multiply(Execution x) {
     int bits = 8 * Operands.bytes(x, 0);
-    boolean three = x.instruction().form().third().kind() != org.btmmu.spec.x86.Operand.Kind.NONE;
+    boolean three = x.instruction().form().third().kind() != Operand.Kind.NONE;
     long a = extend(Operands.read(x, three ? 1 : 0), bits, true);
     long b = extend(Operands.read(x, three ? 2 : 1), bits, true);
     long low = a * b;

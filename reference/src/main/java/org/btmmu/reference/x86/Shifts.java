@@ -1,12 +1,14 @@
 package org.btmmu.reference.x86;
 
+import org.btmmu.spec.x86.Operand;
+
 /** Shifts and rotates (SDM 2: RCL to ROR, SAL to SHR, SHLD, SHRD). */
 public final class Shifts {
   private Shifts() {}
 
   static void execute(Execution x) {
     int bits = 8 * Operands.bytes(x, 0);
-    boolean twice = x.instruction().form().third().kind() != org.btmmu.spec.x86.Operand.Kind.NONE;
+    boolean twice = x.instruction().form().third().kind() != Operand.Kind.NONE;
     int count = (int) Operands.read(x, twice ? 2 : 1) & (bits == 64 ? 63 : 31);
     long a = Operands.readForWrite(x, 0);
     if (count == 0) {

@@ -1,5 +1,7 @@
 package org.btmmu.spec.x86;
 
+import java.util.List;
+
 /** Decodes one instruction: prefixes, opcode, ModRM, immediates, in the order of the bytes. */
 public final class Decoder {
   private static final FormTable TABLE = FormTable.read();
@@ -7,7 +9,7 @@ public final class Decoder {
   private Decoder() {}
 
   /** All forms that it can give, a range of opcodes taken apart. */
-  public static java.util.List<Form> forms() {
+  public static List<Form> forms() {
     return TABLE.rows();
   }
 

@@ -14,6 +14,7 @@ import org.btmmu.reference.x86.Registers;
 import org.btmmu.reference.x86.Vectors;
 import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.x86.Instruction;
+import org.btmmu.spec.x86.Repeat;
 
 /** A native case run by the reference interpreter, as user code of a flat Linux process. */
 final class InterpretedCase {
@@ -52,7 +53,7 @@ final class InterpretedCase {
     } while (run.registers.rip == NativeProcessor.CODE
         && !run.execution.failed()
         && !run.execution.isRefused()
-        && instruction.repeat() != org.btmmu.spec.x86.Repeat.NONE
+        && instruction.repeat() != Repeat.NONE
         && rounds < MOST_ROUNDS);
     return run;
   }
