@@ -1,6 +1,7 @@
 package org.btmmu.proofs.laws;
 
 import java.util.SplittableRandom;
+import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.reference.x86.Descriptor;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Flags;
@@ -65,7 +66,7 @@ final class Instructions {
     return !execution.failed() && !execution.isRefused();
   }
 
-  /** Memory without paging, byte by byte. */
+  /** Memory without paging. */
   static final class Flat implements LinearMemory {
     private final PhysicalMemory memory;
 
@@ -75,22 +76,12 @@ final class Instructions {
 
     @Override
     public long load(Access access) {
-      long value = 0;
-      for (int i = 0; i < access.sizeBytes(); i++) {
-        long at = access.address() + i;
-        value |= (memory.read64(at & -8L) >>> 8 * (at & 7) & 0xFF) << 8 * i;
-      }
-      return value;
+      return Bytes.read(memory, access.address(), access.sizeBytes());
     }
 
     @Override
     public void store(Access access, long value) {
-      for (int i = 0; i < access.sizeBytes(); i++) {
-        long at = access.address() + i;
-        int shift = (int) (8 * (at & 7));
-        long kept = memory.read64(at & -8L) & ~(0xFFL << shift);
-        memory.write64(at & -8L, kept | (value >>> 8 * i & 0xFF) << shift);
-      }
+      Bytes.write(memory, access.address(), access.sizeBytes(), value);
     }
 
     @Override
