@@ -152,4 +152,11 @@ class CallGateTest {
     other.write(VARIABLES + 4, 2, FREE_16);
     other.code("FF 1B").set(RBX, VARIABLES).runs(1).isAt(ENTRY); // call far [rbx]
   }
+
+  @Test
+  void theInterruptStackTableWinsOverTheStackOfTheLevel() {
+    wide.user().gate(0x80, 0xEE00, 1).code("CD 80").runs(1); // int 80h
+    assertThat(wide.registers.gpr[RSP]).isEqualTo(SmallMachine.IST_STACK - 40);
+    assertThat(wide.registers.selector[SS]).isZero();
+  }
 }

@@ -81,4 +81,11 @@ class CodeFetchTest {
     m.raises(Vectors.PF, 0x11);
     assertThat(m.registers.cr2).isEqualTo(PROGRAM);
   }
+
+  @Test
+  void whatIsKnownOfEightBytesIsNotUsedForFewer() {
+    m.code("B8 00 00 00 00 00 00 00").runs(1); // mov eax, 0
+    m.code(ABSENT - 1, "B8").raises(Vectors.PF, 0);
+    assertThat(m.registers.cr2).isEqualTo(ABSENT);
+  }
 }

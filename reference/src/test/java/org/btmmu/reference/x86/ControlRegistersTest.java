@@ -174,4 +174,9 @@ class ControlRegistersTest {
     m.code("EA 00 00 00 00 50 00").raises(Vectors.GP, 0).hasOnStack(0, PROGRAM); // jmp 50:0
     assertThat(m.registers.cr3).isEqualTo(0x1000);
   }
+
+  @Test
+  void thereAreNoPerformanceCounters() {
+    m.code("0F 33").set(RCX, 0).raises(Vectors.GP, 0); // rdpmc
+  }
 }

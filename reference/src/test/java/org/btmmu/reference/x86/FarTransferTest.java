@@ -174,4 +174,9 @@ class FarTransferTest {
     wide.write(VARIABLES + 4, 2, FREE_1).descriptor(FREE_1, 0x0000_8900_A400_0067L);
     wide.code("FF 2B").set(RBX, VARIABLES).raises(Vectors.GP, FREE_1); // jmp far [rbx]
   }
+
+  @Test
+  void aDataSegmentIsNoTarget() {
+    m.code("EA 00 00 00 00 10 00").raises(Vectors.GP, DATA); // jmp 10:0
+  }
 }

@@ -149,4 +149,17 @@ class InterruptsTest {
       assertThat(other.registers.dr[6] & 0xF).isEqualTo(1 << number);
     }
   }
+
+  @Test
+  void anotherInterruptDoesNotHoldNmiBack() {
+    m.code("90").processor.interrupt(0x21);
+    assertThat(m.processor.acceptsNmi()).isTrue();
+  }
+
+  @Test
+  void anInterruptWithTheNumberOfAnExceptionIsNone() {
+    m.gate(Vectors.TS, 0x0E00, 0).code("90"); // not present
+    assertThat(m.processor.interrupt(Vectors.TS))
+        .isEqualTo(new StepResult.Delivered(Vectors.NP, 8 * Vectors.TS + 3));
+  }
 }

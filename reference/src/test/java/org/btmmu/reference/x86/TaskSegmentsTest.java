@@ -166,4 +166,10 @@ class TaskSegmentsTest {
     assertThat(m.read(TASK + LDTR, 4)).isEqualTo(0x77);
     assertThat(m.registers.selector[Registers.TR]).isNotEqualTo(TSS);
   }
+
+  @Test
+  void codeBeyondTheTableIsAnInvalidTss() {
+    jumpWith(CS, 0x80).raises(Vectors.TS, 0x80);
+    inTheNewTask();
+  }
 }
