@@ -245,9 +245,9 @@ public final class InstructionLaws {
     return registers.gpr[number] == (kept | result & mask);
   }
 
-  /** The status flags are these, but for undefined ones, and all others what they were. */
+  /** The status flags are these, but for undefined ones, RF is 0, all others are what they were. */
   private static boolean isAfter(Registers registers, int before, int status, int undefined) {
-    int expected = before & ~Flags.STATUS | status;
+    int expected = before & ~(Flags.STATUS | Flags.RF) | status;
     return registers.undefinedFlags == undefined
         && ((registers.flags ^ expected) & ~undefined) == 0;
   }
