@@ -77,6 +77,11 @@ public final class Main {
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new OracleCommand())
+                    .addSubcommand(new OracleNativeCommand(terminal))
+                    .addSubcommand(new OracleObjdumpCommand(terminal))
+                    .addSubcommand(new OracleMipsCommand(terminal)))
             .setExecutionExceptionHandler((failure, _, parsed) -> failed(failure, parsed, terminal))
             .setParameterExceptionHandler((wrong, _) -> misused(wrong, terminal));
     PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
@@ -104,7 +109,10 @@ public final class Main {
       return BAD_USAGE;
     }
     terminal.complain(internal(failure));
-    ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
     if (command.hasMatchedOption("--debug")) {
       terminal.trace(failure);
     }

@@ -65,7 +65,9 @@ public final class Zoo {
             GuestMemoryMutants.class,
             HostMutants.class,
             ExtensionMutants.class,
-            InvalidationMutants.class),
+            InvalidationMutants.class,
+            InstructionMutants.class,
+            MipsMutants.class),
         AllLaws.CLASSES);
   }
 

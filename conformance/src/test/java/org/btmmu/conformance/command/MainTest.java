@@ -26,7 +26,17 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"check", "walk", "prove", "fuzz", "model-check", "zoo", "replay", "bench"})
+      strings = {
+        "check",
+        "walk",
+        "prove",
+        "fuzz",
+        "model-check",
+        "zoo",
+        "replay",
+        "bench",
+        "oracle"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(run(0, command, "--help")).contains("Usage: btmmu " + command, "Example: btmmu ");
     assertThat(run(0, "--help")).contains("  " + command + " ");

@@ -35,7 +35,15 @@ public final class AllLaws {
           InvalidationLaws.class,
           SelectLaws.class,
           FillLaws.class,
-          WithinLaws.class);
+          WithinLaws.class,
+          InstructionLaws.class,
+          DataLaws.class,
+          MipsArithmeticLaws.class,
+          MipsBitLaws.class,
+          MipsMemoryLaws.class,
+          MipsBranchLaws.class,
+          MipsGuestLaws.class,
+          MipsSystemLaws.class);
 
   private AllLaws() {}
 }

@@ -32,6 +32,12 @@ public final class MidFile {
     }
   }
 
+  /** What a slot holds; a number that no slot has shows slot 0. */
+  @Clause("B-MID-2")
+  public MidSlot slot(int slot) {
+    return slots[slot > 0 && slot < slots.length ? slot : 0];
+  }
+
   /** BTSlot. */
   public int selected() {
     return selected;

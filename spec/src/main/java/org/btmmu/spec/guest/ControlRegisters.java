@@ -19,6 +19,9 @@ public record ControlRegisters(long cr0, long cr3, long cr4, long efer, Pdptes p
   /** CR0.WP: R/W = 0 stops supervisor-mode writes too. */
   public static final long CR0_WP = 1L << 16;
 
+  /** CR0.AM: alignment is checked in user mode if EFLAGS.AC is 1. */
+  public static final long CR0_AM = 1L << 18;
+
   /** CR0.NW: not write-through. */
   public static final long CR0_NW = 1L << 29;
 

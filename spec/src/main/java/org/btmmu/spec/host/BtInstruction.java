@@ -13,9 +13,9 @@ import org.btmmu.spec.Clause;
 /** The instructions of the extension: where each stands in the opcode space, and who may use it. */
 @Clause({"B-INS-1", "B-INS-2", "B-INS-3", "B-INS-4"})
 public enum BtInstruction {
-  SETMEM("setmem", "rs", Privilege.ANY, CONTROL, 0),
-  MFBT("mfbt", "rt, register", Privilege.BY_REGISTER, CONTROL, 1),
-  MTBT("mtbt", "rt, register", Privilege.BY_REGISTER, CONTROL, 2),
+  SETMEM("setmem", "rt", Privilege.ANY, CONTROL, 0),
+  MFBT("mfbt", "rt, bt", Privilege.BY_REGISTER, CONTROL, 1),
+  MTBT("mtbt", "rt, bt", Privilege.BY_REGISTER, CONTROL, 2),
   BTERET("bteret", "", Privilege.BY_LEVEL, CONTROL, 3),
   BTLBP("btlbp", "", Privilege.KERNEL, CONTROL, 4),
   BTLBR("btlbr", "", Privilege.KERNEL, CONTROL, 5),
@@ -86,7 +86,7 @@ public enum BtInstruction {
 
   BtInstruction(String mnemonic, GuestKind kind, int sizeBytes, MajorOpcode opcode, int function) {
     this.mnemonic = mnemonic;
-    this.operands = sizeBytes == 0 ? "size, offset(base)" : "rt, offset(base)";
+    this.operands = sizeBytes == 0 ? "log_size, guest_offset(rs)" : "rt, guest_offset(rs)";
     this.privilege = Privilege.USER_ONLY;
     this.kind = kind;
     this.sizeBytes = sizeBytes;
@@ -99,7 +99,7 @@ public enum BtInstruction {
     return mnemonic;
   }
 
-  /** The operands in assembly language. */
+  /** The operands in assembly language, by the names of the operands of the instruction table. */
   public String operands() {
     return operands;
   }

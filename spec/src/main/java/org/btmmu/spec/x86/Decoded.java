@@ -1,0 +1,25 @@
+package org.btmmu.spec.x86;
+
+/** What a decoder makes of bytes. */
+public sealed interface Decoded
+    permits Instruction, Decoded.Undefined, Decoded.TooShort, Decoded.TooLong {
+  /** What {@link Undefined} says why. */
+  enum Why {
+    NO_SUCH_OPCODE,
+    NOT_LOCKABLE,
+    PREFIX_BEFORE_VEX
+  }
+
+  /**
+   * #UD.
+   *
+   * @param lengthBytes the bytes read until it was clear
+   */
+  record Undefined(int lengthBytes, Why why) implements Decoded {}
+
+  /** The bytes end before the instruction does. */
+  record TooShort() implements Decoded {}
+
+  /** The instruction would have more than 15 bytes: #GP(0). */
+  record TooLong() implements Decoded {}
+}
