@@ -45,13 +45,17 @@ class OracleNativeCommandTest {
   void badArgumentsAreOneLine() {
     assertThat(run("oracle", "native", "--show", "xyz")).isEqualTo(2);
     assertThat(run("oracle", "native", "--show", "90", "--width", "16")).isEqualTo(2);
+    assertThat(run("oracle", "native", "shdl")).isEqualTo(2);
+    assertThat(run("oracle", "native", "--count", "0")).isEqualTo(2);
     assertThat(run("oracle")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
             btmmu: --show: "xyz" is no instruction; give 1 to 15 bytes such as 48 01 d8
             btmmu: --width: 16 is no width; give 32 or 64
-            btmmu: which oracle? One of: native; see btmmu oracle --help
+            btmmu: comparable instruction: there is no "shdl"; did you mean shl or shr or std?
+            btmmu: --count: 0 is too few; give 1 or more
+            btmmu: which oracle? One of: native, objdump, mips; see btmmu oracle --help
             """);
   }
 
