@@ -43,11 +43,14 @@ final class FxState {
     }
   }
 
-  /** #AC if it is enabled and not even 4 bytes are aligned, as processors choose, else #GP(0). */
+  /**
+   * #AC if it is enabled and not even 4 bytes are aligned, else #GP(0); both before the segment is
+   * asked whether it can be written. So processors choose.
+   */
   private static void requireAlignment(Execution x) {
     int segment = Operands.segment(x, 0);
     long offset = Operands.offset(x, 0);
-    Segmentation.linear(x, segment, offset, 4, x.instruction().form().op() == Op.FXSAVE);
+    Segmentation.linear(x, segment, offset, 4, false);
     LargeOperands.requireAlignment(x, segment, offset);
   }
 
