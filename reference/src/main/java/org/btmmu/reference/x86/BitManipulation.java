@@ -1,7 +1,5 @@
 package org.btmmu.reference.x86;
 
-import org.btmmu.spec.x86.BmiOp;
-
 /** BMI1 and BMI2 (SDM 2, each by its name): bits of general registers, three operands. */
 public final class BitManipulation {
   private static final int RESULT = Flags.STATUS & ~(Flags.AF | Flags.PF);
@@ -10,9 +8,6 @@ public final class BitManipulation {
 
   static void execute(Execution x) {
     int bits = 8 * Operands.bytes(x, 0);
-    if (x.instruction().form().bmi() == BmiOp.RORX && x.instruction().vvvv() != 0) {
-      x.raise(Vectors.UD, 0); // it has no register there, which must then say none
-    }
     long source = Operands.read(x, 1);
     switch (x.instruction().form().bmi()) {
       case ANDN -> result(x, ~source & Operands.read(x, 2), false, 0);

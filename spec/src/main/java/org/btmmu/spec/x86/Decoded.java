@@ -7,7 +7,9 @@ public sealed interface Decoded
   enum Why {
     NO_SUCH_OPCODE,
     NOT_LOCKABLE,
-    PREFIX_BEFORE_VEX
+    PREFIX_BEFORE_VEX,
+    /** VEX.vvvv names a register where the form has none (SDM 2A 2.3.8). */
+    UNUSED_REGISTER_NAMED
   }
 
   /**

@@ -78,6 +78,9 @@ public final class Decoder {
     if (prefixes.refused()) {
       return new Decoded.Undefined(reader.lengthBytes(), Decoded.Why.PREFIX_BEFORE_VEX);
     }
+    if (prefixes.vvvv() > 0 && (prefixes.vvvv() & 15) != 0 && !hasVvvv(form)) {
+      return new Decoded.Undefined(reader.lengthBytes(), Decoded.Why.UNUSED_REGISTER_NAMED);
+    }
     if (prefixes.lock() && (!form.lockable() || addressing.mod == 3)) {
       return new Decoded.Undefined(reader.lengthBytes(), Decoded.Why.NOT_LOCKABLE);
     }
@@ -102,6 +105,19 @@ public final class Decoder {
         prefixes.vvvv(),
         prefixes.vectorLength(),
         prefixes.evexPayload());
+  }
+
+  /** Whether VEX.vvvv is an operand. */
+  private static boolean hasVvvv(Form form) {
+    boolean has = false;
+    for (int i = 0; i < 4; i++) {
+      has |=
+          switch (form.operand(i).kind()) {
+            case VVVV, XMM_VVVV, MASK_VVVV -> true;
+            default -> false;
+          };
+    }
+    return has;
   }
 
   /** Of segment, x87, MMX and mask registers there are eight: REX is ignored (SDM 2A 2.2.1.2). */
