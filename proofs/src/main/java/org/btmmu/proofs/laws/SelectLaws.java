@@ -130,11 +130,7 @@ public final class SelectLaws {
     Leaf leaf = Leaf.before(module, width, domain, accessClass, gva, packed);
     ControlStep step = ControlStep.of(new Operation.WritePkrs(pkrs), cpu, memory);
     boolean done = guest.writePkrs(pkrs);
-    cover("kept", done && leaf.usable(module) != 0);
-    cover("refused", !done);
-    return done == step.observation() instanceof Observation.Done
-        && leaf.isCoupled(module, step.invalidation())
-        && isIn(module, meaning(step.next()));
+    return isAsTheReference(module, leaf, step, done);
   }
 
   @Law(
@@ -155,6 +151,12 @@ public final class SelectLaws {
     Leaf leaf = Leaf.before(module, width, domain, accessClass, gva, packed);
     ControlStep step = ControlStep.of(new Operation.WriteEfer(efer), cpu, memory);
     boolean done = guest.writeEfer(efer);
+    return isAsTheReference(module, leaf, step, done);
+  }
+
+  /** A write was done or refused as the reference says, and the module is as after it. */
+  private static boolean isAsTheReference(
+      KernelModule module, Leaf leaf, ControlStep step, boolean done) {
     cover("kept", done && leaf.usable(module) != 0);
     cover("refused", !done);
     return done == step.observation() instanceof Observation.Done
