@@ -117,9 +117,9 @@ public final class InstructionMutants {
       id = "sign-of-the-byte",
       says = "MOVSX takes the sign from bit 7 whatever the source's size",
       source = "own",
-      replaces = REFERENCE + "Moves#signed",
+      replaces = REFERENCE + "Flags#signed",
       laws = "x86-widening")
-  public static long signOfTheByte(long value, int sizeBytes) {
-    return (value & 0x80) != 0 ? value | -1L << 8 * sizeBytes : value;
+  public static long signOfTheByte(long value, int bits) {
+    return (value & 0x80) != 0 ? value | -1L << bits : value;
   }
 }

@@ -23,7 +23,7 @@ public final class BitManipulation {
       case SHLX -> Operands.write(x, 0, source << (Operands.read(x, 2) & bits - 1));
       case SHRX -> Operands.write(x, 0, source >>> (Operands.read(x, 2) & bits - 1));
       case SARX -> {
-        long extended = source << 64 - bits >> 64 - bits;
+        long extended = Flags.signed(source, bits);
         Operands.write(x, 0, extended >> (Operands.read(x, 2) & bits - 1));
       }
       default -> x.refuse();

@@ -43,7 +43,7 @@ public final class Bits {
     long number = Operands.read(x, 1);
     boolean inMemory = Operands.isMemory(x.instruction(), 0);
     boolean reaches = inMemory && x.instruction().form().second().kind() == Kind.REG;
-    long signed = number << 64 - bits >> 64 - bits;
+    long signed = Flags.signed(number, bits);
     long units = reaches ? signed >> Integer.numberOfTrailingZeros(bits) : 0;
     long mask = Flags.mask(8 * x.instruction().addressBytes());
     long offset = inMemory ? Operands.offset(x, 0) + units * sizeBytes & mask : 0;

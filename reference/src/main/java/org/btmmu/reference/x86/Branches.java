@@ -79,18 +79,15 @@ public final class Branches {
 
   private static void checkBounds(Execution x) {
     int sizeBytes = x.instruction().operandBytes();
+    int bits = 8 * sizeBytes;
     int segment = Operands.segment(x, 1);
     long offset = Operands.offset(x, 1);
     long mask = Flags.mask(8 * x.instruction().addressBytes());
-    long index = signed(Operands.read(x, 0), sizeBytes);
-    long lower = signed(x.load(segment, offset, sizeBytes), sizeBytes);
-    long upper = signed(x.load(segment, offset + sizeBytes & mask, sizeBytes), sizeBytes);
+    long index = Flags.signed(Operands.read(x, 0), bits);
+    long lower = Flags.signed(x.load(segment, offset, sizeBytes), bits);
+    long upper = Flags.signed(x.load(segment, offset + sizeBytes & mask, sizeBytes), bits);
     if (index < lower || index > upper) {
       x.raise(Vectors.BR, 0);
     }
-  }
-
-  private static long signed(long value, int sizeBytes) {
-    return value << 64 - 8 * sizeBytes >> 64 - 8 * sizeBytes;
   }
 }

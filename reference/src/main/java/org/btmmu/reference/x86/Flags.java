@@ -73,6 +73,11 @@ public final class Flags {
     return -1L >>> 64 - bits;
   }
 
+  /** The number that so many low bits are with a sign, 1 … 64. */
+  static long signed(long value, int bits) {
+    return value << 64 - bits >> 64 - bits;
+  }
+
   /** Whether a condition of Jcc, SETcc and CMOVcc holds (SDM 1 appendix B), 0 … 15. */
   public static boolean holds(int condition, int flags) {
     boolean carry = (flags & CF) != 0;

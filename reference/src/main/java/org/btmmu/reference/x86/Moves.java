@@ -7,7 +7,8 @@ public final class Moves {
   static void execute(Execution x) {
     switch (x.instruction().form().op()) {
       case MOV, MOVZX, MOVNTI -> Operands.write(x, 0, Operands.read(x, 1));
-      case MOVSX, MOVSXD -> Operands.write(x, 0, signed(Operands.read(x, 1), Operands.bytes(x, 1)));
+      case MOVSX, MOVSXD ->
+          Operands.write(x, 0, Flags.signed(Operands.read(x, 1), 8 * Operands.bytes(x, 1)));
       case LEA -> Operands.write(x, 0, Operands.offset(x, 1));
       case XCHG -> exchange(x);
       case CMPXCHG -> compareAndExchange(x);
@@ -20,10 +21,6 @@ public final class Moves {
       case MOVBE -> reverse(x);
       default -> x.refuse();
     }
-  }
-
-  private static long signed(long value, int sizeBytes) {
-    return value << 64 - 8 * sizeBytes >> 64 - 8 * sizeBytes;
   }
 
   private static boolean condition(Execution x) {
@@ -84,13 +81,13 @@ public final class Moves {
 
   /** CBW, CWDE, CDQE. */
   private static void widen(Execution x, int fromBytes) {
-    long value = signed(Operands.register(x, Registers.RAX, fromBytes), fromBytes);
+    long value = Flags.signed(Operands.register(x, Registers.RAX, fromBytes), 8 * fromBytes);
     Operands.setRegister(x, Registers.RAX, 2 * fromBytes, value);
   }
 
   /** CWD, CDQ, CQO. */
   private static void signInto(Execution x, int sizeBytes) {
-    long value = signed(Operands.register(x, Registers.RAX, sizeBytes), sizeBytes);
+    long value = Flags.signed(Operands.register(x, Registers.RAX, sizeBytes), 8 * sizeBytes);
     Operands.setRegister(x, Registers.RDX, sizeBytes, value >> 63);
   }
 

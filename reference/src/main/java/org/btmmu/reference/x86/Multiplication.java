@@ -61,7 +61,7 @@ public final class Multiplication {
   }
 
   private static long extend(long value, int bits, boolean signed) {
-    return signed ? value << 64 - bits >> 64 - bits : value;
+    return signed ? Flags.signed(value, bits) : value;
   }
 
   /** #DE for a divisor of 0, or a quotient that the destination does not hold. */

@@ -44,7 +44,7 @@ public final class Shifts {
   }
 
   private static void shiftArithmetic(Execution x, long a, int count, int bits) {
-    long extended = a << 64 - bits >> 64 - bits;
+    long extended = Flags.signed(a, bits);
     int within = Math.min(count, bits);
     boolean out = (extended >> within - 1 & 1) != 0;
     long result = extended >> Math.min(count, 63);

@@ -12,7 +12,7 @@ record Vector(long low, long high) {
 
   /** Lane i, sign-extended. */
   long signedLane(int bits, int i) {
-    return lane(bits, i) << 64 - bits >> 64 - bits;
+    return Flags.signed(lane(bits, i), bits);
   }
 
   /** This with lane i replaced by the low bits of a value. */

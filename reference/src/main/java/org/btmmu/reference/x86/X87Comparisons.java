@@ -31,7 +31,7 @@ final class X87Comparisons {
       boolean integer = op == X87Op.FICOM || op == X87Op.FICOMP;
       other =
           integer
-              ? Extended.ofInteger(bits << 64 - 8 * sizeBytes >> 64 - 8 * sizeBytes)
+              ? Extended.ofInteger(Flags.signed(bits, 8 * sizeBytes))
               : X87Conversions.widen(bits, sizeBytes);
       denormal |= !integer && X87Conversions.isDenormal(bits, sizeBytes);
     } else if (op != X87Op.FTST) {

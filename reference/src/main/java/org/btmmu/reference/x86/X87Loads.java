@@ -23,7 +23,7 @@ final class X87Loads {
       return;
     }
     if (op == X87Op.FILD) {
-      push(x, Extended.ofInteger(bits << 64 - 8 * sizeBytes >> 64 - 8 * sizeBytes), false, 0);
+      push(x, Extended.ofInteger(Flags.signed(bits, 8 * sizeBytes)), false, 0);
     } else if (sizeBytes == 10) {
       push(x, new Extended(exponent, bits), false, 0);
     } else {
