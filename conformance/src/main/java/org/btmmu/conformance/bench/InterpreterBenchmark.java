@@ -6,7 +6,7 @@ import org.btmmu.optimized.memory.FlatMemory;
 import org.btmmu.reference.x86.Descriptor;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.FloatingRegisters;
-import org.btmmu.reference.x86.Ports;
+import org.btmmu.spec.x86.Ports;
 import org.btmmu.reference.x86.Registers;
 import org.btmmu.reference.x86.StepResult;
 import org.btmmu.reference.x86.VirtualProcessor;

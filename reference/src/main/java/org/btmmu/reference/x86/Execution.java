@@ -3,6 +3,7 @@ package org.btmmu.reference.x86;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.AccessKind;
 import org.btmmu.spec.x86.Instruction;
+import org.btmmu.spec.x86.Ports;
 
 /**
  * One instruction while it is executed: the registers and memory that it works on, and the

@@ -1,5 +1,7 @@
 package org.btmmu.reference.x86;
 
+import org.btmmu.spec.x86.Ports;
+
 /** Ports that nothing answers at. */
 final class NoPorts implements Ports {
   @Override

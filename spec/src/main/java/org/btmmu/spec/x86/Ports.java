@@ -1,4 +1,4 @@
-package org.btmmu.reference.x86;
+package org.btmmu.spec.x86;
 
 /** The I/O address space. */
 public interface Ports {
