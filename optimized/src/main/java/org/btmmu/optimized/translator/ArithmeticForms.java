@@ -33,7 +33,7 @@ final class ArithmeticForms {
 
   private static void add(Translation t) {
     Value a = t.operands.readForWrite(0);
-    Value b = t.operands.read(1);
+    Value b = t.operands.readForFlags(1, Ir.FLAGS_B);
     t.operate(IrOp.ADD, a, b, null, b, FlagsKind.ADD);
   }
 
@@ -43,7 +43,7 @@ final class ArithmeticForms {
       return;
     }
     Value a = t.operands.readForWrite(0);
-    Value b = t.operands.read(1);
+    Value b = t.operands.readForFlags(1, Ir.FLAGS_B);
     t.operate(IrOp.SUB, a, b, a, b, FlagsKind.SUB);
   }
 
@@ -60,8 +60,8 @@ final class ArithmeticForms {
 
   private static void compare(Translation t) {
     int sizeBytes = t.operands.bytes(0);
-    Value a = t.operands.read(0);
-    Value b = t.operands.read(1);
+    Value a = t.operands.readForFlags(0, Ir.FLAGS_A);
+    Value b = t.operands.readForFlags(1, Ir.FLAGS_B);
     t.setFlags(a, b, sizeBytes);
     t.flags.become(FlagsKind.SUB, sizeBytes);
   }
