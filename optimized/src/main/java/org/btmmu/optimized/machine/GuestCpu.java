@@ -38,6 +38,7 @@ public final class GuestCpu {
   private int pkru;
   private int pkrs;
   private FastControls controls;
+  private TlbWatcher watcher;
 
   /**
    * A processor whose control registers are all 0, at CPL 0.
@@ -77,6 +78,11 @@ public final class GuestCpu {
     pkru = newPkru;
     pkrs = newPkrs;
     become();
+  }
+
+  /** Someone is told from now on; null: no one. */
+  public void watch(TlbWatcher newWatcher) {
+    watcher = newWatcher;
   }
 
   /** The kernel module's part for this processor. */
@@ -234,6 +240,9 @@ public final class GuestCpu {
     long linear = linearForInvlpg(controls, address);
     if (controls.isCanonical(linear)) {
       module.invalidate(linear, pcid(), true);
+      if (watcher != null) {
+        watcher.invalidated(linear);
+      }
     }
     return true;
   }
@@ -247,6 +256,9 @@ public final class GuestCpu {
     }
     boolean exists = exists(controls, address);
     invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
+    if (watcher != null) {
+      watcher.changed();
+    }
     return true;
   }
 
@@ -328,5 +340,8 @@ public final class GuestCpu {
     controls =
         FastControls.of(FastRegisters.controls(cr0, cr3, cr4, efer, pdptes, pkru, pkrs, processor));
     module.select(SpaceAndRole.of(controls, pcid()));
+    if (watcher != null) {
+      watcher.changed();
+    }
   }
 }
