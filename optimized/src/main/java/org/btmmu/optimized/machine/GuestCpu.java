@@ -23,6 +23,7 @@ public final class GuestCpu {
   private static final long CR4_PCIDE = 1L << 17;
   private static final long CR4_SMEP = 1L << 20;
   private static final long CR0_PG = 1L << 31;
+  private static final long CR0_TS = 1L << 3;
 
   private final PhysicalMemory memory;
   private final KernelModule module;
@@ -92,6 +93,46 @@ public final class GuestCpu {
   /** The controls of walks now. */
   public FastControls controls() {
     return controls;
+  }
+
+  /** CR0. */
+  public long cr0() {
+    return cr0;
+  }
+
+  /** CR3. */
+  public long cr3() {
+    return cr3;
+  }
+
+  /** CR4. */
+  public long cr4() {
+    return cr4;
+  }
+
+  /** IA32_EFER. */
+  public long efer() {
+    return efer;
+  }
+
+  /** PKRU. */
+  public int pkru() {
+    return pkru;
+  }
+
+  /** IA32_PKRS. */
+  public int pkrs() {
+    return pkrs;
+  }
+
+  /** What kind of processor it is. */
+  public Processor processor() {
+    return processor;
+  }
+
+  /** Sets CR0.TS, which has no part in paging. */
+  public void setTaskSwitched(boolean value) {
+    cr0 = value ? cr0 | CR0_TS : cr0 & ~CR0_TS;
   }
 
   /** The current PCID. */
