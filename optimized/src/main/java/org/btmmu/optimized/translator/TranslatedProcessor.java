@@ -6,6 +6,7 @@ import org.btmmu.optimized.executor.Upcalls;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.TlbWatcher;
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.DebugTraps;
 import org.btmmu.optimized.processor.Delivery;
 import org.btmmu.optimized.processor.Environment;
 import org.btmmu.optimized.processor.Exceptions;
@@ -49,6 +50,7 @@ public final class TranslatedProcessor implements Environment {
   private final GuestState state;
   private final GuestCpu cpu;
   private final MemoryScheme scheme;
+  private final CodeReader reader;
   private final Translations translations;
   private final InstructionRunner runner;
   private final PortsSeen ports;
@@ -75,7 +77,7 @@ public final class TranslatedProcessor implements Environment {
     runner = new InstructionRunner(this);
     helpers = new Helpers(executor.registers, state, scheme, runner);
     faults = new GuestFaults(machine.machine(), executor, state);
-    CodeReader reader = new CodeReader(state, cpu, machine.memory(), scheme);
+    reader = new CodeReader(state, cpu, machine.memory(), scheme);
     translations = machine.translations(reader);
     cpu.watch(
         new TlbWatcher() {
@@ -190,13 +192,15 @@ public final class TranslatedProcessor implements Environment {
   /** Runs blocks as long as nothing but blocks is to be run. */
   private void runBlocks(long most) {
     boolean single = prepare();
-    int limit = single || state.shadow ? 1 : (int) Math.min(most, CodeReader.MOST);
+    boolean alone = single || state.shadow || (state.otherFlags() & GuestState.RF) != 0;
+    int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean hadShadow = state.shadow;
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = find(state.rip, limit);
+    Block block = single && breaks() ? null : find(state.rip, limit);
     if (block != null) {
       state.shadow = false;
+      state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
       executor.registers[3] = Executor.address(block.head());
       remember(block);
@@ -210,8 +214,24 @@ public final class TranslatedProcessor implements Environment {
     end();
   }
 
+  /** Delivers #DB if there is a breakpoint at the next instruction. */
+  private boolean breaks() {
+    int hit = DebugTraps.at(state, reader.linear(state.rip));
+    boolean breaks = hit != 0 && (state.otherFlags() & GuestState.RF) == 0;
+    if (breaks) {
+      count(1);
+      deliver(Exceptions.DB, hit, Delivery.Kind.FAULT);
+    }
+    return breaks;
+  }
+
   private void remember(Block block) {
     recent[recentCount++ & recent.length - 1] = block.offset(0);
+  }
+
+  /** The mode of the code that runs. */
+  int mode() {
+    return mode;
   }
 
   /** Offsets of the blocks that were entered last by the runtime, the latest first. */
@@ -435,8 +455,8 @@ public final class TranslatedProcessor implements Environment {
     Instruction instruction = block.instruction(number);
     restore(block, number);
     ports.clear();
-    long left = Math.max(1, executor.registers[HostRegisters.STEPS] + 1);
-    runner.setLimit((int) observer != null ? 1 : Math.min(left, Integer.MAX_VALUE));
+    long left = observer != null ? 1 : executor.registers[HostRegisters.STEPS] + 1;
+    runner.setLimit((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
     try {
       if (!runner.execute(instruction)) {
         count(-1);
