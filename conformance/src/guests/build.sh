@@ -82,7 +82,7 @@ native() {
   if [ -f "user/$workload.c" ]; then
     sources+=("user/$workload.c")
   fi
-  gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -DHOSTED -o "$work/native/$workload" \
+  gcc -std=gnu11 -D_GNU_SOURCE -O2 -mno-red-zone -Wall -Wextra -Werror -DHOSTED -o "$work/native/$workload" \
     "${sources[@]}"
 }
 
