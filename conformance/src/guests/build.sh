@@ -43,6 +43,8 @@ image() {
   local user=()
   if [ -f "user/$workload.c" ]; then
     user=(user/start.c kernel/library.c "user/$workload.c")
+  elif [ -f "user/$workload.S" ]; then
+    user=("user/$workload.S")
   fi
   if [ -f "system/$workload.c" ]; then
     kernel+=("system/$workload.c")

@@ -38,7 +38,7 @@ static u64 touch(u32 page, u64 chance, u64 sum) {
 static u64 pagetables_steps(u32 scale) {
   u64 random = 1013904242ull << 20 | 1;
   u64 sum = FOLD_START;
-  for (u32 step = 0; step < scale * 11000; step++) {
+  for (u32 step = 0; step < scale * 26000; step++) {
     u64 chance = next_random(&random);
     u32 page = (chance >> 8) % STEPS_PAGES;
     u32 choice = chance & 31;

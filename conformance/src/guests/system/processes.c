@@ -65,6 +65,12 @@ static word copy_space(word space) {
   return copy;
 }
 
+static void copy_frame(word to, word from) {
+  for (u32 i = 0; i < PAGE; i += sizeof(word)) {
+    *(word *)(to + i) = *(word *)(from + i);
+  }
+}
+
 static void release(word gpa) {
   if (sharers[gpa / PAGE]) {
     sharers[gpa / PAGE]--;
@@ -105,7 +111,7 @@ static struct frame *page_fault(struct frame *f) {
   word old = ADDRESS(*e), own = old;
   if (sharers[old / PAGE]) {
     own = frame_new();
-    memcpy((void *)own, (void *)old, PAGE);
+    copy_frame(own, old);
     sharers[old / PAGE]--;
   }
   *e = own | PRESENT | WRITABLE | USER;

@@ -163,7 +163,7 @@ static u64 selfmod_steps(struct code c, u32 scale) {
   u64 random = 1442695040888963407ull;
   u64 sum = FOLD_START;
   for (u32 round = 0; round < scale; round++) {
-    for (u32 part = 0; part < 12; part++) {
+    for (u32 part = 0; part < 20; part++) {
       sum = patched_constant(c, sum);
       sum = crossing_instruction(c, sum);
       sum = crossing_run(c, sum);

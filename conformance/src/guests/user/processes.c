@@ -14,7 +14,7 @@ static u32 generation = 1;
 static void stage(u32 from, u32 to, u32 number) {
   u32 value, state = number;
   while ((value = pipe_read(from)) != END_OF_STREAM) {
-    for (u32 i = 0; i < 200; i++) {
+    for (u32 i = 0; i < 80; i++) {
       state = state * 1103515245 + value + 12345;
     }
     pipe_write(to, state >> 1);
