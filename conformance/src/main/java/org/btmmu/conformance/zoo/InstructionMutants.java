@@ -1,12 +1,12 @@
 package org.btmmu.conformance.zoo;
 
 import org.btmmu.optimized.memory.Bytes;
-import org.btmmu.optimized.translator.StatusFlags;
+import org.btmmu.optimized.processor.StatusFlags;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /** Bugs in what x86 instructions do: in the formulas of flags, in bytes, and in the interpreter. */
 public final class InstructionMutants {
-  private static final String FLAGS = "org.btmmu.optimized.translator.StatusFlags";
+  private static final String FLAGS = "org.btmmu.optimized.processor.StatusFlags";
   private static final String BYTES = "org.btmmu.optimized.memory.Bytes";
   private static final String REFERENCE = "org.btmmu.reference.x86.";
 

@@ -3,7 +3,7 @@ package org.btmmu.proofs.laws;
 import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
-import org.btmmu.optimized.translator.StatusFlags;
+import org.btmmu.optimized.processor.StatusFlags;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 import org.btmmu.reference.x86.Flags;

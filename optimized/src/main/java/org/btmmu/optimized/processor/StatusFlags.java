@@ -1,4 +1,4 @@
-package org.btmmu.optimized.translator;
+package org.btmmu.optimized.processor;
 
 /**
  * The status flags of x86 by formulas on operands and result, each a few operations on whole words:

@@ -1,0 +1,39 @@
+package org.btmmu.optimized.processor;
+
+/**
+ * The processor's record in host memory: what translated code reads of a guest processor besides
+ * its host registers. Offsets in bytes from {@link HostRegisters#RECORD}.
+ */
+public final class Record {
+  /** Base address of FS; GS follows. 64 bits each. */
+  public static final int FS_BASE = 0;
+
+  /** Base address of GS. */
+  public static final int GS_BASE = 8;
+
+  /** SoftMMU's descriptors, one for each access class: mask, then address of the table. */
+  public static final int SOFT_TLB = 16;
+
+  /** Bytes of a descriptor. */
+  public static final int SOFT_TLB_BYTES = 16;
+
+  /** Where the back end keeps temporaries for which it has no register. */
+  public static final int SPILL = 128;
+
+  /** How many of them. */
+  public static final int SPILLS = 32;
+
+  /** The cache of jump targets: entries of {@link #JUMP_BYTES}. */
+  public static final int JUMP_CACHE = 1024;
+
+  /** Entries of the cache, a power of two. */
+  public static final int JUMPS = 1024;
+
+  /** An entry: the offset in the code segment with the code's mode, and the host address. */
+  public static final int JUMP_BYTES = 16;
+
+  /** Bytes of a record. */
+  public static final int BYTES = JUMP_CACHE + JUMPS * JUMP_BYTES;
+
+  private Record() {}
+}
