@@ -120,6 +120,16 @@ public final class InstructionRunner {
     return c.linear(segment, offset, bytes, write);
   }
 
+  /** By how much the time-stamp counter is ahead of the steps. */
+  public long timeOffset() {
+    return c.tscOffset;
+  }
+
+  /** Sets that. */
+  public void setTimeOffset(long value) {
+    c.tscOffset = value;
+  }
+
   /** Whether a condition of Jcc, 0 … 15, holds of the flags. */
   public boolean holds(int condition) {
     return DataMoves.holds(condition, c.state.flags());

@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.executor.KernelData;
 import org.btmmu.optimized.executor.Upcalls;
@@ -64,8 +65,9 @@ public final class TranslatedProcessor implements Environment {
   private int mode;
   private long before;
   private long granted;
-  private final long[] recent = new long[32];
+  private final long[] recent = new long[16];
   private int recentCount;
+  private Block last;
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
@@ -126,6 +128,21 @@ public final class TranslatedProcessor implements Environment {
   @Override
   public long steps() {
     return before + granted - executor.registers[HostRegisters.STEPS];
+  }
+
+  /** The time-stamp counter. */
+  public long time() {
+    return before + runner.timeOffset();
+  }
+
+  /** Sets the time-stamp counter. */
+  public void setTime(long value) {
+    runner.setTimeOffset(value - before);
+  }
+
+  /** The block that was entered last, as text: its intermediate representation and its words. */
+  public List<String> translation() {
+    return last == null ? List.of() : BlockText.lines(last);
   }
 
   /** Blocks that were translated so far. */
@@ -226,6 +243,7 @@ public final class TranslatedProcessor implements Environment {
   }
 
   private void remember(Block block) {
+    last = block;
     recent[recentCount++ & recent.length - 1] = block.offset(0);
   }
 
@@ -234,12 +252,12 @@ public final class TranslatedProcessor implements Environment {
     return mode;
   }
 
-  /** Offsets of the blocks that were entered last by the runtime, the latest first. */
+  /** Offsets of the blocks that were entered last by the runtime, the oldest first. */
   public long[] recentBlocks() {
     int count = Math.min(recentCount, recent.length);
     long[] offsets = new long[count];
     for (int i = 0; i < count; i++) {
-      offsets[i] = recent[recentCount - 1 - i & recent.length - 1];
+      offsets[i] = recent[recentCount - count + i & recent.length - 1];
     }
     return offsets;
   }
