@@ -31,7 +31,7 @@ public final class FormSamples {
   private final NativeSamples states;
   private final FloatingSamples floating;
 
-  /** Samples that follow from a seed. */
+  /** Samples drawn from a seed. */
   public FormSamples(long seed) {
     random = new Random(seed);
     states = new NativeSamples(seed);
