@@ -170,8 +170,11 @@ final class ArithmeticForms {
     int source = t.operands.value(t.operands.read(1));
     int differs = t.operands.binary(IrOp.XOR, old, expected);
     if (t.operands.isMemory(0)) {
-      int stored = t.operands.unary(IrOp.MOVE, source);
-      t.block.add(IrOp.MOVE_IF, stored, old, differs);
+      int some = t.operands.binary(IrOp.SLTU, Ir.ZERO, differs);
+      int mask = t.operands.binary(IrOp.SUB, Ir.ZERO, some);
+      int change = t.operands.binary(IrOp.XOR, source, old);
+      int changed = t.operands.binary(IrOp.AND, change, mask);
+      int stored = t.operands.binary(IrOp.XOR, source, changed);
       t.operands.write(0, Value.raw(stored));
     } else {
       int register = t.operands.register(0);

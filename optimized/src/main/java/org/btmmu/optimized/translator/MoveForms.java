@@ -127,20 +127,11 @@ final class MoveForms {
     int sizeBytes = t.operands.bytes(0);
     int register = t.operands.register(0);
     Value source = t.operands.read(1);
-    int value;
-    if (sizeBytes == t.operands.nativeBytes()) {
-      value = source.id();
-    } else if (sizeBytes == 4) {
-      value = t.operands.unary(IrOp.ZEXT32, source.id());
-    } else {
-      value = t.operands.binary(IrOp.INSERT16, register, source.id());
-    }
+    int value =
+        sizeBytes == 2 ? t.operands.binary(IrOp.INSERT16, register, source.id()) : source.id();
+    t.conditions.moveIf(condition, register, value);
     if (sizeBytes == 4 && t.wide) {
-      int other = t.operands.unary(IrOp.ZEXT32, register);
-      t.conditions.moveIf(condition, other, value);
-      t.operands.define(IrOp.MOVE, register, other, Ir.NONE, 0);
-    } else {
-      t.conditions.moveIf(condition, register, value);
+      t.operands.define(IrOp.ZEXT32, register, register, Ir.NONE, 0);
     }
   }
 
