@@ -28,8 +28,8 @@ final class BlockCache {
     return blocks.get(key);
   }
 
-  void add(Key key, Block block) {
-    Block old = blocks.put(key, block);
+  void add(Block block) {
+    Block old = blocks.put(block.key(), block);
     if (old != null) {
       old.invalidate();
     }
@@ -77,7 +77,9 @@ final class BlockCache {
     for (Block block : dropped) {
       block.invalidate();
     }
-    blocks.values().removeIf(block -> !block.isValid());
+    for (Block block : dropped) {
+      blocks.remove(block.key(), block);
+    }
     return dropped;
   }
 

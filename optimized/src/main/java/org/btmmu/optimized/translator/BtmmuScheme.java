@@ -22,9 +22,9 @@ final class BtmmuScheme implements MemoryScheme {
 
   private final Machine machine;
   private final Executor executor;
-  private final GuestAccesses accesses;
+  private final MachineAccesses accesses;
 
-  BtmmuScheme(Machine machine, Executor executor, GuestAccesses accesses) {
+  BtmmuScheme(Machine machine, Executor executor, MachineAccesses accesses) {
     this.machine = machine;
     this.executor = executor;
     this.accesses = accesses;
@@ -118,5 +118,10 @@ final class BtmmuScheme implements MemoryScheme {
   @Override
   public void invalidated(long linear) {
     executor.refresh();
+  }
+
+  @Override
+  public void observe(BlockObserver observer) {
+    accesses.observe(observer);
   }
 }
