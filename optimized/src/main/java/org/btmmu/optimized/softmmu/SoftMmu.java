@@ -162,11 +162,7 @@ public final class SoftMmu implements AddressTranslation {
     } while (!crossing.writeBack(memory, controls.mode, access));
     fill(controls, controls.linear(gva, access), crossing.lower(), access);
     if (crossing.upper() != PackedWalk.NONE) {
-      fill(
-          controls,
-          controls.linear(FastCrossing.nextPage(gva), access),
-          crossing.upper(),
-          access);
+      fill(controls, controls.linear(FastCrossing.nextPage(gva), access), crossing.upper(), access);
     }
     return true;
   }

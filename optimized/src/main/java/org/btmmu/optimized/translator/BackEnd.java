@@ -270,8 +270,7 @@ final class BackEnd {
       case Ir.FLAGS_B -> HostRegisters.FLAGS_B;
       case Ir.FLAGS_RESULT -> HostRegisters.FLAGS_RESULT;
       case Ir.ZERO -> HostRegisters.ZERO;
-      default ->
-          value < Ir.FLAGS_A ? HostRegisters.GUEST + value : temporaries.register(value);
+      default -> value < Ir.FLAGS_A ? HostRegisters.GUEST + value : temporaries.register(value);
     };
   }
 }

@@ -67,13 +67,15 @@ final class BlockCache {
   /** Takes out the blocks of pages that are not marked as code any more; gives them. */
   List<Block> takeDropped(CodePages marked) {
     List<Block> dropped = new ArrayList<>();
-    pages.entrySet().removeIf(page -> {
-      boolean gone = !marked.holdsCode(page.getKey() << 12);
-      if (gone) {
-        dropped.addAll(page.getValue());
-      }
-      return gone;
-    });
+    pages
+        .entrySet()
+        .removeIf(page -> {
+          boolean gone = !marked.holdsCode(page.getKey() << 12);
+          if (gone) {
+            dropped.addAll(page.getValue());
+          }
+          return gone;
+        });
     for (Block block : dropped) {
       block.invalidate();
     }

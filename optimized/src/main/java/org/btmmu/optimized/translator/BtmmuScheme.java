@@ -12,8 +12,8 @@ import org.btmmu.spec.mips64.ArithmeticInstruction;
 import org.btmmu.spec.mips64.Mips64Instruction;
 
 /**
- * Guest accesses by the extension: each is one instruction of the host, of which the kernel's refill
- * handler and the fault handler make what is to be made.
+ * Guest accesses by the extension: each is one instruction of the host, of which the kernel's
+ * refill handler and the fault handler make what is to be made.
  */
 final class BtmmuScheme implements MemoryScheme {
   private static final int LEAST_OFFSET = -1024;

@@ -54,8 +54,7 @@ public final class Emission {
     callAccess(helper, to, linear, value, constant, saves(to));
   }
 
-  void callAccess(
-      Helper helper, int to, int linear, int value, int constant, boolean saves) {
+  void callAccess(Helper helper, int to, int linear, int value, int constant, boolean saves) {
     if (saves) {
       assembler.emitFixed(
           MemoryInstruction.SD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);

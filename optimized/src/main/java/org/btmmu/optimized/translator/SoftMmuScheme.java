@@ -83,8 +83,7 @@ final class SoftMmuScheme implements MemoryScheme {
   /** The inline path; gives the register with the host address. */
   private static int find(Emission out, int base, int sizeBytes, int kind, int slow) {
     Assembler words = out.assembler();
-    int descriptor =
-        Record.SOFT_TLB + CodeMode.accessClass(out.mode()) * Record.SOFT_TLB_BYTES;
+    int descriptor = Record.SOFT_TLB + CodeMode.accessClass(out.mode()) * Record.SOFT_TLB_BYTES;
     words.emit(MemoryInstruction.LD, SCRATCH, descriptor, RECORD);
     words.emit(MemoryInstruction.LD, ARGUMENT_2, descriptor + 8L, RECORD);
     words.emit(ShiftInstruction.DSRL, RETURN, base, PAGE_SHIFT - ENTRY_SHIFT);

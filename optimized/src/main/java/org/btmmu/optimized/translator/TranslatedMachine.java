@@ -129,8 +129,7 @@ public final class TranslatedMachine {
         return new SoftMmuScheme(softMmu, new WalkedAccesses(softMmu, memory, state));
       case "reference":
         AddressTranslation walker = reference.make(memory, cpu);
-        return new ReferenceScheme(
-            walker, new WalkedAccesses(walker, memory, state), code.pages());
+        return new ReferenceScheme(walker, new WalkedAccesses(walker, memory, state), code.pages());
       default:
         throw new IllegalArgumentException("no memory scheme is called " + name);
     }
@@ -183,10 +182,7 @@ public final class TranslatedMachine {
     MachineAccesses.see(observer, store, gpa, linear, first, value);
     long next = linear + first;
     int accessClass = CodeMode.accessClass(processor.mode());
-    int need =
-        store
-            ? FastRights.WRITE
-            : FastRights.READ;
+    int need = store ? FastRights.WRITE : FastRights.READ;
     long second = cpu.module().translate(accessClass, next, need);
     MachineAccesses.see(
         observer, store, slots.gpa(second), next, sizeBytes - first, value >>> 8 * first);
