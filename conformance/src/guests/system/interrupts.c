@@ -128,6 +128,12 @@ static u32 wait_for_request(void) {
     timer_interrupts - before;                    \
   })
 
+#ifdef X64
+#define SET_IF_BY_POPF "pushfq; orl $0x200, (%%rsp); popfq"
+#else
+#define SET_IF_BY_POPF "pushf; orl $0x200, (%%esp); popf"
+#endif
+
 static void shadows(void) {
   timer_rate(500);
   if (COUNT_IN("sti; cli") != 0) {
@@ -139,11 +145,7 @@ static void shadows(void) {
   if (COUNT_IN("sti; hlt; cli") == 0) {
     fail("a request before HLT did not end it");
   }
-#ifdef X64
-  if (COUNT_IN("pushfq; orl $0x200, (%%rsp); popfq; cli") == 0) {
-#else
-  if (COUNT_IN("pushf; orl $0x200, (%%esp); popf; cli") == 0) {
-#endif
+  if (COUNT_IN(SET_IF_BY_POPF "; cli") == 0) {
     fail("no interrupt right after POPF");
   }
 }
