@@ -11,6 +11,7 @@ import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.spec.Clause;
 import org.btmmu.spec.host.Reaction;
 import org.btmmu.spec.mips64.Disassembler;
+import org.btmmu.spec.mips64.InstructionSet;
 
 /**
  * Carries out MIPS64 words with the extension: translated code in user mode, and the kernel's
@@ -37,7 +38,6 @@ public final class Executor {
   private static final int NESTED_INDEX = FAULT_INDEX + 32;
   private static final long REGION = (1L << 28) - 4;
   private static final long CKSEG0 = -1L << 31;
-  private static final int BREAK_FAULT = 0x0000_000D | FAULT << 16;
 
   /**
    * General registers 0 … 31, of which [0] must stay 0; behind them stands what was written to $0.
@@ -76,10 +76,13 @@ public final class Executor {
     host.btRefillEntry = CKSEG0;
     host.btFaultEntry = address(FAULT_INDEX);
     int[] refill = RefillHandler.words();
-    int bteret = refill[refill.length - 1];
+    int[] fault = {
+      InstructionSet.word("break", FAULT, 0), //
+      InstructionSet.word("bteret")
+    };
     area.install(0, refill, refill.length);
-    area.install(FAULT_INDEX, new int[] {BREAK_FAULT, bteret}, 2);
-    area.install(NESTED_INDEX, new int[] {BREAK_FAULT, bteret}, 2);
+    area.install(FAULT_INDEX, fault, fault.length);
+    area.install(NESTED_INDEX, fault, fault.length);
     kernel.refresh();
   }
 
