@@ -88,14 +88,14 @@ final class GuestAccesses {
 
   /** Where an address in a page that a hint is right about leads; else negative. */
   private long hit(long linear, int need) {
-    long key = FastGtlb.key(mid, linear);
     int index = hints[hint(linear)];
+    long inside = gtlb.inside(index);
     if (linear << spare >> spare != linear
-        || !FastGtlb.matches(gtlb.tag(index), gtlb.inside(index), key)) {
+        || !FastGtlb.matches(gtlb.tag(index), inside, FastGtlb.key(mid, linear))) {
       return FastGtlb.REFUSED;
     }
-    int shift = gtlb.shift(index);
-    long half = FastGtlb.half(gtlb.even(index), gtlb.odd(index), linear, shift);
+    int shift = inside == 0 ? FastGtlb.SHIFT_4KB : gtlb.shift(index);
+    long half = (linear >>> shift & 1) != 0 ? gtlb.odd(index) : gtlb.even(index);
     return FastGtlb.allows(half, need) ? FastGtlb.physical(half, linear, shift) : FastGtlb.REFUSED;
   }
 
