@@ -76,6 +76,7 @@ public final class Main {
             .addSubcommand(new ModelCheckCommand(terminal))
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
+            .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(
                 new CommandLine(new OracleCommand())

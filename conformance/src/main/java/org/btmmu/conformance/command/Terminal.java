@@ -42,6 +42,13 @@ final class Terminal {
     out.flush();
   }
 
+  /** Passes bytes on as they are: a guest's. */
+  void pass(byte[] bytes) {
+    clear();
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+  }
+
   /** Prints one line about what went wrong. */
   void complain(String line) {
     clear();

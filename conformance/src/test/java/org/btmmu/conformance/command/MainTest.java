@@ -34,6 +34,7 @@ class MainTest {
         "model-check",
         "zoo",
         "replay",
+        "run",
         "bench",
         "oracle"
       })

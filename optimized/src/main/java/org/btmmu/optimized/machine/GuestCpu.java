@@ -115,6 +115,11 @@ public final class GuestCpu {
     return efer;
   }
 
+  /** The PDPTE registers. */
+  public Pdptes pdptes() {
+    return pdptes;
+  }
+
   /** PKRU. */
   public int pkru() {
     return pkru;

@@ -51,6 +51,18 @@ public final class Delivery {
     this.c = c;
   }
 
+  /** The vector of what was delivered last. */
+  public int vector() {
+    return vector;
+  }
+
+  /** Its error code; 0 if it has none. */
+  public int errorCode() {
+    return Exceptions.hasErrorCode(vector) && kind != Kind.INTERRUPT && kind != Kind.SOFTWARE
+        ? errorCode
+        : 0;
+  }
+
   /**
    * Delivers an event, or what comes of it (SDM 3A, Table 7-5).
    *

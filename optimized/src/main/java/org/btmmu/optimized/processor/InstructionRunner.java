@@ -19,6 +19,10 @@ public final class InstructionRunner {
   private static final long CR0_MP = 1 << 1, CR0_EM = 1 << 2, CR0_TS = 1 << 3;
   private static final long CR4_OSFXSR = 1 << 9;
 
+  private static final Op[] GROUP = {
+    Op.ROL, Op.ROR, Op.RCL, Op.RCR, Op.SHL, Op.SHR, Op.SHL, Op.SAR
+  };
+
   private final Core c;
   private final Delivery delivery;
   private int limit = 1;
@@ -105,6 +109,41 @@ public final class InstructionRunner {
       c.debugTraps = 0;
     }
     return true;
+  }
+
+  /**
+   * The linear address of an access of so many bytes at an offset of a segment, checked.
+   *
+   * @throws GuestFault if the segment does not allow it, or it is not aligned where that is checked
+   */
+  public long linear(int segment, long offset, int bytes, boolean write) {
+    return c.linear(segment, offset, bytes, write);
+  }
+
+  /** By how much the time-stamp counter is ahead of the steps. */
+  public long timeOffset() {
+    return c.tscOffset;
+  }
+
+  /** Sets that. */
+  public void setTimeOffset(long value) {
+    c.tscOffset = value;
+  }
+
+  /** Whether a condition of Jcc, 0 … 15, holds of the flags. */
+  public boolean holds(int condition) {
+    return DataMoves.holds(condition, c.state.flags());
+  }
+
+  /**
+   * Shifts or rotates, and sets the flags.
+   *
+   * @param group ModRM.reg of the instruction's group, 0 … 7
+   * @param a so many bytes, zero-extended
+   * @param count masked as the instruction does; 0 changes no flag
+   */
+  public long shift(int group, int bytes, long a, int count) {
+    return Shifting.shift(c, GROUP[group], a, count, 8 * bytes);
   }
 
   private void operate(Op op) {

@@ -16,20 +16,25 @@ final class Shifting {
     boolean twice = c.instruction.form().third().kind() != Operand.Kind.NONE;
     int count = (int) OperandAccess.read(c, twice ? 2 : 1) & (bits == 64 ? 63 : 31);
     long a = OperandAccess.readForWrite(c, 0);
+    long b = twice ? OperandAccess.read(c, 1) : 0;
+    OperandAccess.write(
+        c, 0, twice && count != 0 ? both(c, op, a, b, count, bits) : shift(c, op, a, count, bits));
+  }
+
+  /** Shifts or rotates one operand, and sets the flags. */
+  static long shift(Core c, Op op, long a, int count, int bits) {
     if (count == 0) {
-      OperandAccess.write(c, 0, a);
-      return;
+      return a;
     }
-    switch (op) {
-      case SHL, SHR, SAR -> shift(c, op, a, count, bits);
+    return switch (op) {
       case ROL, ROR -> rotate(c, a, op == Op.ROL ? count % bits : bits - count % bits, op, bits);
       case RCL -> throughCarry(c, a, count % (bits + 1), bits, true);
       case RCR -> throughCarry(c, a, (bits + 1 - count % (bits + 1)) % (bits + 1), bits, false);
-      default -> both(c, op, a, OperandAccess.read(c, 1), count, bits);
-    }
+      default -> shiftOut(c, op, a, count, bits);
+    };
   }
 
-  private static void shift(Core c, Op op, long a, int count, int bits) {
+  private static long shiftOut(Core c, Op op, long a, int count, int bits) {
     long result;
     int flags;
     if (op == Op.SAR) {
@@ -48,20 +53,20 @@ final class Shifting {
       result = a >>> count;
       flags = StatusFlags.ofShiftRight(a, count, bits);
     }
-    OperandAccess.write(c, 0, result);
     c.setStatus(STATUS, flags | StatusFlags.ofResult(result, bits));
+    return result;
   }
 
   /** {@code left} is how far to the left, 0 … bits. */
-  private static void rotate(Core c, long a, int left, Op op, int bits) {
+  private static long rotate(Core c, long a, int left, Op op, int bits) {
     long result = left % bits == 0 ? a : a << left | a >>> bits - left;
     int low = (int) result & 1;
     int high = (int) (result >>> bits - 1) & 1;
     int next = (int) (result >>> bits - 2) & 1;
     int carry = op == Op.ROL ? low : high;
     int overflow = op == Op.ROL ? high ^ low : high ^ next;
-    OperandAccess.write(c, 0, result);
     c.setStatus(CF | OF, carry * CF | overflow * OF);
+    return result;
   }
 
   /**
@@ -69,7 +74,7 @@ final class Shifting {
    *
    * @param toLeft whether the instruction says so, which decides OF
    */
-  private static void throughCarry(Core c, long a, int left, int bits, boolean toLeft) {
+  private static long throughCarry(Core c, long a, int left, int bits, boolean toLeft) {
     int carry = c.is(CF) ? 1 : 0;
     long result = a;
     int out = carry;
@@ -82,12 +87,12 @@ final class Shifting {
     }
     long sign = (toLeft ? result : a) >>> bits - 1 & 1;
     int overflow = (int) sign ^ (toLeft ? out : carry);
-    OperandAccess.write(c, 0, result);
     c.setStatus(CF | OF, out * CF | overflow * OF);
+    return result;
   }
 
   /** SHLD and SHRD. Of 16 bits by more than 16, the operands change places, as processors do. */
-  private static void both(Core c, Op op, long a, long b, int count, int bits) {
+  private static long both(Core c, Op op, long a, long b, int count, int bits) {
     boolean beyond = count > bits;
     long from = beyond ? b : a;
     long in = beyond ? a : b;
@@ -102,8 +107,8 @@ final class Shifting {
       out = from >>> by - 1;
     }
     long overflow = (a ^ result) >>> bits - 1 & 1;
-    OperandAccess.write(c, 0, result);
     int flags = StatusFlags.ofResult(result, bits);
     c.setStatus(STATUS, flags | (int) out & CF | (int) overflow * OF);
+    return result;
   }
 }

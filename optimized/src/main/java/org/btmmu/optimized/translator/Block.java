@@ -95,6 +95,16 @@ final class Block {
     return points[2 * low + 1];
   }
 
+  /** Index of the first word of a guest instruction. */
+  int indexOf(int number) {
+    int[] points = result.points();
+    int at = 0;
+    while (points[at + 1] != number) {
+      at += 2;
+    }
+    return points[at];
+  }
+
   /** The kind of the lazy flags when an instruction begins; {@link FlagsKind#DYNAMIC}. */
   int kind(int number) {
     return result.kinds()[number];

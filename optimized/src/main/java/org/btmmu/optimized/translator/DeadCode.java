@@ -13,7 +13,8 @@ import org.btmmu.optimized.processor.FlagsKind;
  * <p>Guarantees, for a block and what this gives for it: both make the same accesses and calls of
  * {@link Helper} that may raise, in the same order with the same operands; wherever an operation
  * may raise an exception, and wherever the block is left, all general registers, the flags' kind,
- * and those of the flags' operands that this kind has are the same. Only {@link Helper#FLAGS} and
+ * and those of the flags' operands that this kind has are the same, and so behind an instruction
+ * that stores, since a store may end its block. Only {@link Helper#FLAGS} and
  * {@link Helper#CONDITION} are calls that may be removed: they have no effect but their result.
  */
 public final class DeadCode {
@@ -45,11 +46,24 @@ public final class DeadCode {
       if (isNeeded(ir)) {
         define(ir);
         use(ir, kinds[at]);
+        if (ir.op() == IrOp.INSTRUCTION && isBehindStore(code, at)) {
+          needFlags(kinds[at]);
+        }
         kept.add(ir);
       }
     }
     Collections.reverse(kept);
     return block.with(kept);
+  }
+
+  /** Whether the instruction before one stores: if that changes the block, it ends there. */
+  private static boolean isBehindStore(List<Ir> code, int mark) {
+    for (int at = mark - 1; at >= 0 && code.get(at).op() != IrOp.INSTRUCTION; at--) {
+      if (code.get(at).op().shape() == IrOp.Shape.STORE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The kind of the flags before each operation. */

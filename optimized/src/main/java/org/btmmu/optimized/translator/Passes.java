@@ -13,7 +13,7 @@ final class Passes {
    * @param splitsOffsets whether accesses want their whole address in a register
    */
   static IrBlock run(IrBlock block, boolean splitsOffsets) {
-    IrBlock result = DeadCode.remove(DeadFlags.remove(block));
+    IrBlock result = DeadCode.remove(block, true);
     return splitsOffsets ? splitOffsets(result) : result;
   }
 

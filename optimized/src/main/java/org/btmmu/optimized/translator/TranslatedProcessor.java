@@ -1,13 +1,16 @@
 package org.btmmu.optimized.translator;
 
+import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.executor.KernelData;
 import org.btmmu.optimized.executor.Upcalls;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.TlbWatcher;
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.DebugTraps;
+import org.btmmu.optimized.processor.Delivery;
 import org.btmmu.optimized.processor.Environment;
-import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.optimized.processor.Exceptions;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
@@ -48,19 +51,23 @@ public final class TranslatedProcessor implements Environment {
   private final GuestState state;
   private final GuestCpu cpu;
   private final MemoryScheme scheme;
+  private final CodeReader reader;
   private final Translations translations;
   private final InstructionRunner runner;
   private final PortsSeen ports;
+  private final Helpers helpers;
+  private final GuestFaults faults;
   private BlockObserver observer;
   private boolean interruptWanted;
   private boolean changed;
+  private boolean shutDown;
   private int stop = RUNNING;
-  private int nextMost;
   private int mode;
   private long before;
   private long granted;
-  private final long[] recent = new long[32];
+  private final long[] recent = new long[16];
   private int recentCount;
+  private Block last;
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
@@ -70,7 +77,9 @@ public final class TranslatedProcessor implements Environment {
     cpu = machine.cpu();
     scheme = machine.scheme();
     runner = new InstructionRunner(this);
-    CodeReader reader = new CodeReader(state, cpu, machine.memory(), scheme);
+    helpers = new Helpers(executor.registers, state, scheme, runner);
+    faults = new GuestFaults(machine.machine(), executor, state);
+    reader = new CodeReader(state, cpu, machine.memory(), scheme);
     translations = machine.translations(reader);
     cpu.watch(
         new TlbWatcher() {
@@ -121,6 +130,21 @@ public final class TranslatedProcessor implements Environment {
     return before + granted - executor.registers[HostRegisters.STEPS];
   }
 
+  /** The time-stamp counter. */
+  public long time() {
+    return before + runner.timeOffset();
+  }
+
+  /** Sets the time-stamp counter. */
+  public void setTime(long value) {
+    runner.setTimeOffset(value - before);
+  }
+
+  /** The block that was entered last, as text: its intermediate representation and its words. */
+  public List<String> translation() {
+    return last == null ? List.of() : BlockText.lines(last);
+  }
+
   /** Blocks that were translated so far. */
   public long translated() {
     return translations.translated();
@@ -144,14 +168,14 @@ public final class TranslatedProcessor implements Environment {
 
   /** Whether an interrupt can be delivered now. */
   public boolean acceptsInterrupt() {
-    return (state.otherFlags() & GuestState.IF) != 0 && !state.shadow && !runner.isShutDown();
+    return (state.otherFlags() & GuestState.IF) != 0 && !state.shadow && !shutDown;
   }
 
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
     state.halted = false;
-    delivered(runner.interrupt(vector));
+    deliver(vector, 0, Delivery.Kind.INTERRUPT);
     end();
   }
 
@@ -165,7 +189,7 @@ public final class TranslatedProcessor implements Environment {
     long last = before + steps;
     stop = RUNNING;
     while (stop == RUNNING) {
-      if (runner.isShutDown()) {
+      if (shutDown) {
         return SHUTDOWN;
       }
       if (state.halted) {
@@ -185,22 +209,21 @@ public final class TranslatedProcessor implements Environment {
   /** Runs blocks as long as nothing but blocks is to be run. */
   private void runBlocks(long most) {
     boolean single = prepare();
-    int limit = single || state.shadow ? 1 : (int) Math.min(most, CodeReader.MOST);
-    limit = nextMost == 0 ? limit : 1;
-    nextMost = 0;
+    boolean alone = single || state.shadow || (state.otherFlags() & GuestState.RF) != 0;
+    int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean hadShadow = state.shadow;
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = find(state.rip, limit);
+    Block block = single && breaks() ? null : find(state.rip, limit);
     if (block != null) {
       state.shadow = false;
-      boolean stepped = single && runner.beginSingle(block.instruction(0));
+      state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
       executor.registers[3] = Executor.address(block.head());
       remember(block);
       executor.run(Upcall.ENTER);
-      if (stepped) {
-        delivered(runner.endSingle());
+      if (single && stop == RUNNING && runner.debugTraps() != 0) {
+        deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
       }
     } else {
       state.shadow = hadShadow;
@@ -208,16 +231,33 @@ public final class TranslatedProcessor implements Environment {
     end();
   }
 
+  /** Delivers #DB if there is a breakpoint at the next instruction. */
+  private boolean breaks() {
+    int hit = DebugTraps.at(state, reader.linear(state.rip));
+    boolean breaks = hit != 0 && (state.otherFlags() & GuestState.RF) == 0;
+    if (breaks) {
+      count(1);
+      deliver(Exceptions.DB, hit, Delivery.Kind.FAULT);
+    }
+    return breaks;
+  }
+
   private void remember(Block block) {
+    last = block;
     recent[recentCount++ & recent.length - 1] = block.offset(0);
   }
 
-  /** Offsets of the blocks that were entered last by the runtime, the latest first. */
+  /** The mode of the code that runs. */
+  int mode() {
+    return mode;
+  }
+
+  /** Offsets of the blocks that were entered last by the runtime, the oldest first. */
   public long[] recentBlocks() {
     int count = Math.min(recentCount, recent.length);
     long[] offsets = new long[count];
     for (int i = 0; i < count; i++) {
-      offsets[i] = recent[recentCount - 1 - i & recent.length - 1];
+      offsets[i] = recent[recentCount - count + i & recent.length - 1];
     }
     return offsets;
   }
@@ -263,25 +303,25 @@ public final class TranslatedProcessor implements Environment {
   }
 
   private void deliver(GuestFault fault) {
-    if (fault.isPageFault()) {
-      changed = true;
-    }
-    delivered(runner.deliver(fault));
+    changed |= fault.isPageFault();
+    deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
   }
 
-  /** An event was delivered, or the processor shut down. */
-  private void delivered(int vector) {
+  private void deliver(int vector, int errorCode, Delivery.Kind kind) {
+    Delivery delivery = runner.delivery();
+    switch (delivery.deliver(vector, errorCode, kind)) {
+      case DELIVERED -> {
+        if (observer != null) {
+          observer.delivered(delivery.vector(), delivery.errorCode());
+        }
+      }
+      case SHUTDOWN -> {
+        shutDown = true;
+        stop = SHUTDOWN;
+      }
+      case REFUSED -> stop = UNKNOWN;
+    }
     settle();
-    if (vector == InstructionRunner.NOTHING) {
-      return;
-    }
-    if (runner.isShutDown()) {
-      stop = SHUTDOWN;
-    } else if (vector == InstructionRunner.REFUSED) {
-      stop = UNKNOWN;
-    } else if (observer != null) {
-      observer.delivered(vector, runner.deliveredErrorCode());
-    }
   }
 
   /** What instructions of the runtime have changed is in force. */
@@ -293,8 +333,23 @@ public final class TranslatedProcessor implements Environment {
     drop();
   }
 
-  private boolean drop() {
-    return translations.drop();
+  private void drop() {
+    translations.drop();
+  }
+
+  /** A block whose code the last access has changed ends behind the instruction that made it. */
+  private void endIfChanged(Block block, int number) {
+    if (translations.drop() && !block.isValid()) {
+      translations.endBefore(block, number + 1);
+    }
+  }
+
+  private int changed(int index) {
+    Block block = translations.at(index);
+    int number = block.instructionAt(index);
+    restore(block, number);
+    count(-1);
+    return Upcalls.LEAVE;
   }
 
   /** What translated code calls; see {@link Upcalls}. */
@@ -305,6 +360,7 @@ public final class TranslatedProcessor implements Environment {
           case Upcall.CHAIN -> chain(index);
           case Upcall.MISSED -> missed();
           case Upcall.LEAVE -> Upcalls.LEAVE;
+          case Upcall.CHANGED -> changed(index);
           case Executor.FAULT -> fault(index);
           default -> helper(code, index);
         };
@@ -376,7 +432,7 @@ public final class TranslatedProcessor implements Environment {
     long effect = StackEffect.of(from.instruction(number));
     state.setGpr(GuestState.RSP, state.gpr(GuestState.RSP) - effect);
     state.rip = from.offset(number);
-    deliver(runner.protection());
+    deliver(Exceptions.GP, 0, Delivery.Kind.FAULT);
     return Upcalls.LEAVE;
   }
 
@@ -387,9 +443,7 @@ public final class TranslatedProcessor implements Environment {
   /** The guest's state is that before an instruction, of which its block's rest is not counted. */
   private void restore(Block block, int number) {
     state.rip = block.offset(number);
-    if (block.kind(number) != FlagsKind.DYNAMIC) {
-      executor.registers[HostRegisters.FLAGS_KIND] = block.kind(number);
-    }
+    Helpers.restoreKind(executor.registers, block, number);
     count(number + 1 - block.count());
   }
 
@@ -398,20 +452,14 @@ public final class TranslatedProcessor implements Environment {
     int from = index(executor.registers[HostRegisters.RETURN]) - 1;
     Block block = translations.at(from);
     int number = block.instructionAt(from);
-    long kind = block.kind(number);
-    if (kind != FlagsKind.DYNAMIC) {
-      executor.registers[HostRegisters.FLAGS_KIND] = kind;
-    }
+    Helpers.restoreKind(executor.registers, block, number);
     Helper helper = Helper.values()[code];
     if (helper == Helper.INSTRUCTION) {
       return instruction(block, number, index);
     }
     try {
-      long result = machine.helpers().call(helper, block, number, runner);
-      if (machine.helpers().asksForRestart()) {
-        return restart(block, number);
-      }
-      executor.registers[2] = result;
+      executor.registers[2] = helpers.call(helper, block, number);
+      endIfChanged(block, number);
       return index + 1;
     } catch (GuestFault fault) {
       restore(block, number);
@@ -425,8 +473,8 @@ public final class TranslatedProcessor implements Environment {
     Instruction instruction = block.instruction(number);
     restore(block, number);
     ports.clear();
-    long left = Math.max(1, executor.registers[HostRegisters.STEPS] + 1);
-    runner.limit(observer != null ? 1 : left);
+    long left = observer != null ? 1 : executor.registers[HostRegisters.STEPS] + 1;
+    runner.setLimit((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
     try {
       if (!runner.execute(instruction)) {
         count(-1);
@@ -434,7 +482,6 @@ public final class TranslatedProcessor implements Environment {
         return Upcalls.LEAVE;
       }
     } catch (GuestFault fault) {
-      count(runner.iterations() - 1L);
       deliver(fault);
       return Upcalls.LEAVE;
     }
@@ -457,26 +504,15 @@ public final class TranslatedProcessor implements Environment {
     return index + 1;
   }
 
-  /** A store would change the block that makes it: the instruction is a block of its own. */
-  private int restart(Block block, int number) {
-    restore(block, number);
-    count(-1);
-    nextMost = 1;
-    return Upcalls.LEAVE;
-  }
-
   /** A guest access of the extension did not succeed. */
   private int fault(int index) {
     int at = executor.faultIndex();
     Block block = translations.at(at);
     int number = block.instructionAt(at);
     try {
-      boolean again = machine.faults().settle(at, block.instruction(number), mode);
+      boolean again = faults.settle(at, block.instruction(number), mode);
       executor.refresh();
-      if (drop() && !block.isValid() && number + 1 < block.count()) {
-        executor.endFault();
-        return restart(block, number);
-      }
+      endIfChanged(block, number);
       if (!again) {
         executor.faultIndex(at + 1);
       }

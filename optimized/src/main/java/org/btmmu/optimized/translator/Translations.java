@@ -1,6 +1,5 @@
 package org.btmmu.optimized.translator;
 
-import java.util.Arrays;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
 import org.btmmu.optimized.memory.HostMemory;
@@ -13,6 +12,7 @@ import org.btmmu.spec.mips64.BitInstruction;
 import org.btmmu.spec.mips64.BranchInstruction;
 import org.btmmu.spec.mips64.MemoryInstruction;
 import org.btmmu.spec.mips64.ShiftInstruction;
+import org.btmmu.spec.mips64.SystemInstruction;
 
 /**
  * Finds the translated block for a place in the guest's code, translates what is not there yet, and
@@ -179,6 +179,14 @@ final class Translations {
     }
   }
 
+  /** A block that is not valid any more ends before one of its instructions. */
+  void endBefore(Block block, int number) {
+    if (number < block.count()) {
+      executor.patch(
+          block.indexOf(number), SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+    }
+  }
+
   /**
    * Takes out what was translated of pages whose code was dropped.
    *
@@ -214,10 +222,5 @@ final class Translations {
   /** How many blocks were translated so far. */
   long translated() {
     return translated;
-  }
-
-  /** The code of a block's words. */
-  int[] words(Block block) {
-    return Arrays.copyOf(block.words(), block.words().length);
   }
 }

@@ -19,6 +19,9 @@ final class Upcall {
   /** The runtime knows where to go on. */
   static final int LEAVE = 19;
 
+  /** A store has changed the block that made it: the guest goes on elsewhere. */
+  static final int CHANGED = 20;
+
   /** The words that find the block for the offset in $2. */
   static final int LOOK_UP = Executor.FIRST_FREE + 64;
 

@@ -108,6 +108,7 @@ public final class Flags {
   static void set(Registers registers, int written, int value, int undefined) {
     registers.flags = registers.flags & ~(written | undefined) | value & written;
     registers.undefinedFlags |= undefined;
+    registers.unsettledFlags = registers.unsettledFlags & ~written | undefined;
   }
 
   /** A flag if a condition holds. */

@@ -26,6 +26,9 @@ public final class Registers {
   /** The flags that the last instruction left undefined. */
   public int undefinedFlags;
 
+  /** The status flags that an instruction has left undefined and none has defined since. */
+  public int unsettledFlags;
+
   /** Visible parts of the segment registers, 16 bits each. */
   public final int[] selector = new int[8];
 
@@ -100,6 +103,7 @@ public final class Registers {
     rip = other.rip;
     flags = other.flags;
     undefinedFlags = other.undefinedFlags;
+    unsettledFlags = other.unsettledFlags;
     cpl = other.cpl;
     gdtBase = other.gdtBase;
     idtBase = other.idtBase;

@@ -1,0 +1,215 @@
+package org.btmmu.conformance.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.btmmu.conformance.machine.Boot;
+import org.btmmu.conformance.machine.BundledGuest;
+import org.btmmu.conformance.machine.Engine;
+import org.btmmu.conformance.machine.GuestOutput;
+import org.btmmu.conformance.machine.GuestRun;
+import org.btmmu.conformance.machine.InterpreterEngine;
+import org.btmmu.conformance.machine.Multiboot;
+import org.btmmu.conformance.machine.Platform;
+import org.btmmu.conformance.machine.RunResult;
+import org.btmmu.conformance.machine.VirtualTime;
+import org.btmmu.conformance.report.Conclusion;
+import org.btmmu.conformance.report.GuestList;
+import org.btmmu.conformance.report.RunReport;
+import org.btmmu.conformance.snapshot.BadInput;
+import org.btmmu.optimized.memory.PagedMemory;
+import org.btmmu.spec.guest.Processor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a guest. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a guest: a Multiboot 1 image, as qemu-system-x86_64 -kernel takes it.",
+      "What it sends over COM1 is shown; writing 0 to port 0xf4 ends it well."
+    },
+    footer = {
+      "",
+      "Example: btmmu run sort-ia32 --check",
+      "         btmmu run chase-x64 -append scale=20 --stats",
+      "         btmmu run my-kernel.elf -m 256 --max-instructions 100000000"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int MOST_MEGABYTES = 1024;
+  private static final int PAGES_A_MEGABYTE = 256;
+  private static final int PHYSICAL_BITS = 46;
+  private static final double NANOSECONDS = 1e9;
+  private static final Pattern CPU = Pattern.compile("max(?:,phys-bits=([0-9]{1,3}))?");
+  private static final String IMAGES = "give the path of an image, or a name from run --list";
+
+  private final Terminal terminal;
+
+  /** The steps that progress was last shown for. */
+  private long shown;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "IMAGE|NAME",
+      description = "An image, or the name of a guest that comes with btmmu.")
+  private String image;
+
+  @Option(names = "--list", description = "List the guests that come with btmmu.")
+  private boolean list;
+
+  @Option(
+      names = "--interpret",
+      description = "Run it in the reference's interpreter alone, which is slow.")
+  private boolean interpret;
+
+  @Option(names = "--stats", description = "Also show how many instructions ran, and how fast.")
+  private boolean statistics;
+
+  @Option(
+      names = "--max-instructions",
+      paramLabel = "N",
+      description = "End the run, with exit status 1, after so many instructions.")
+  private Long most;
+
+  @Option(
+      names = "-m",
+      paramLabel = "MB",
+      defaultValue = "128",
+      description = "Memory in MByte, 2 to 1024 (default: 128).")
+  private int megabytes;
+
+  @Option(
+      names = "-append",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "The guest's command line, as scale=N.")
+  private String arguments;
+
+  @Option(
+      names = "-initrd",
+      paramLabel = "FILES",
+      description = "Modules for the guest: FILE [ARGUMENTS], several with commas between.")
+  private String modules;
+
+  @Option(
+      names = "-cpu",
+      paramLabel = "MODEL",
+      defaultValue = "max",
+      description = "Processor model: max, or max,phys-bits=N with 32 to 52 (default: max).")
+  private String cpu;
+
+  @Mixin private CommonOptions common;
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    common.check();
+    if (list) {
+      terminal.print(GuestList.text());
+      common.write(GuestList::json);
+      return Conclusion.HOLDS.exitStatus();
+    }
+    if (image == null) {
+      throw new BadInput("run", "needs an IMAGE or NAME", IMAGES);
+    }
+    if (most != null && most < 1) {
+      throw new BadInput("--max-instructions", most + " is too few", "give 1 or more");
+    }
+    if (megabytes < 2 || megabytes > MOST_MEGABYTES) {
+      throw new BadInput("-m", megabytes + " MByte is out of range", "give 2 to 1024");
+    }
+    return run(model()).exitStatus();
+  }
+
+  private Conclusion run(Processor model) {
+    PagedMemory memory = new PagedMemory(megabytes * PAGES_A_MEGABYTE);
+    long memoryBytes = (long) megabytes << 20;
+    Optional<BundledGuest> bundled = BundledGuest.find(image);
+    byte[] bytes = bundled.isPresent() ? bundled.get().image() : file(image);
+    Boot boot = Multiboot.load(image, bytes, memory, memoryBytes, arguments, modules());
+    VirtualTime time = new VirtualTime();
+    GuestOutput output = new GuestOutput(terminal::pass);
+    Platform platform = new Platform(time, memoryBytes, output);
+    Engine engine = new InterpreterEngine(boot.registers(), model, memory, platform);
+    GuestRun run = new GuestRun(engine, platform, time, most == null ? Long.MAX_VALUE : most);
+    long start = System.nanoTime();
+    RunResult result = run.run(steps -> progress(steps, start));
+    double seconds = (System.nanoTime() - start) / NANOSECONDS;
+    output.flush();
+    RunReport report =
+        new RunReport(
+            image,
+            "interpreter",
+            false,
+            model,
+            result,
+            seconds,
+            output.checksum(),
+            bundled.filter(_ -> !arguments.contains("scale=")).map(BundledGuest::checksum),
+            List.of());
+    terminal.print(report.text(statistics, terminal.ink()));
+    common.write(report::json);
+    return report.conclusion();
+  }
+
+  private void progress(long steps, long start) {
+    if (terminal.interactive() && steps - shown > 1_000_000) {
+      shown = steps;
+      double seconds = (System.nanoTime() - start) / NANOSECONDS;
+      terminal.progress("%,d instructions, %,.0f a second".formatted(steps, steps / seconds));
+    }
+  }
+
+  private Processor model() {
+    Matcher matcher = CPU.matcher(cpu);
+    String given = matcher.matches() ? matcher.group(1) : "0";
+    int bits = given == null ? PHYSICAL_BITS : Integer.parseInt(given);
+    if (bits < 32 || bits > 52) {
+      throw new BadInput(
+          "-cpu", "no model \"%s\"".formatted(cpu), "give max, or max,phys-bits=N with 32 to 52");
+    }
+    return new Processor(bits, true, true, false);
+  }
+
+  private List<Multiboot.Module> modules() {
+    List<Multiboot.Module> all = new ArrayList<>();
+    if (modules != null) {
+      for (String text : modules.split(",")) {
+        all.add(new Multiboot.Module(text, file(text.split(" ", 2)[0])));
+      }
+    }
+    return all;
+  }
+
+  private static byte[] file(String name) {
+    Path file = Path.of(name);
+    if (!Files.exists(file) && name.matches("[a-z0-9-]+") && !BundledGuest.all().isEmpty()) {
+      throw NearMisses.unknown(
+          "guest", name, BundledGuest.all().stream().map(BundledGuest::name).toList());
+    }
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new BadInput(
+            name, Files.exists(file) ? "is no ordinary file" : "there is no such file", IMAGES);
+      }
+      if (Files.size(file) > (long) MOST_MEGABYTES << 20) {
+        throw new BadInput(name, "the file has more than 1024 MByte", IMAGES);
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException _) {
+      throw new BadInput(name, "cannot be read", "check its permissions");
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package org.btmmu.conformance.lockstep;
+
+import static org.btmmu.conformance.lockstep.Apart.hex;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.btmmu.conformance.machine.Engine;
+import org.btmmu.conformance.machine.GuestCode;
+import org.btmmu.optimized.memory.PagedMemory;
+import org.btmmu.reference.x86.Execution;
+import org.btmmu.reference.x86.FloatingRegisters;
+import org.btmmu.reference.x86.Registers;
+import org.btmmu.reference.x86.StepResult;
+import org.btmmu.reference.x86.VirtualProcessor;
+import org.btmmu.spec.guest.Processor;
+import org.btmmu.spec.memory.PhysicalMemory;
+import org.btmmu.spec.x86.Ports;
+
+/**
+ * A processor that is checked while it runs: whenever it has come to the end of a block, the
+ * reference's interpreter makes the same steps on registers and memory of its own. Both must then
+ * have the same registers, have loaded and stored the same, have delivered the same exceptions, and
+ * have used translations that the guest's architecture allows; from time to time all of memory is
+ * compared.
+ */
+public final class Lockstep implements Engine, ObservedEngine.Observer {
+  /** So many steps at the most between two comparisons of all memory. */
+  private static final long WHOLE = 1 << 22;
+
+  private static final int BLOCK_SHOWN = 24;
+
+  private final ObservedEngine primary;
+  private final Processor model;
+  private final int pages;
+  private final PagedMemory memory;
+  private final Registers registers;
+  private final VirtualProcessor reference;
+  private final AccessTape tape = new AccessTape();
+  private final PortTape ports;
+  private final Deliveries deliveries = new Deliveries();
+  private final Registers seen = new Registers();
+  private final RegisterComparison comparison;
+  private long steps;
+  private long compared;
+  private long blockStart;
+  private boolean delivering;
+
+  /** The reference has come to a triple fault. */
+  private boolean down;
+
+  private List<String> divergence = List.of();
+
+  /** Makes the processor that is checked, given the ports that it must use. */
+  public interface Maker {
+    /** The processor, in the state that the reference begins in. */
+    ObservedEngine make(Ports ports);
+  }
+
+  /**
+   * A processor and the reference, in the same state.
+   *
+   * @param begin the registers that both begin with
+   * @param memory the reference's memory, with the same content as the processor's
+   * @param pages how many pages of RAM it has
+   */
+  public Lockstep(
+      Maker maker, Registers begin, PagedMemory memory, int pages, Processor model, Ports devices) {
+    this.model = model;
+    this.memory = memory;
+    this.pages = pages;
+    registers = begin.copy();
+    ports = new PortTape(devices);
+    primary = maker.make(ports);
+    FollowingMemory linear =
+        new FollowingMemory(
+            registers, model, memory, pages, tape, primary.memory(), deliveries::isAhead);
+    reference =
+        new VirtualProcessor(
+            new Execution(registers, new FloatingRegisters(), linear, ports.replayed()));
+    comparison = new RegisterComparison(seen, registers);
+    blockStart = begin.rip;
+    primary.observe(this);
+  }
+
+  @Override
+  public Stop run(long budget) {
+    if (!divergence.isEmpty()) {
+      return Stop.DIVERGED;
+    }
+    try {
+      Stop stop = primary.run(budget);
+      catchUp();
+      checkStop(stop);
+      return stop;
+    } catch (Apart apart) {
+      report(apart);
+      return Stop.DIVERGED;
+    }
+  }
+
+  @Override
+  public void interrupt(int vector) {
+    try {
+      delivering = true;
+      primary.interrupt(vector);
+      delivering = false;
+      see(reference.interrupt(vector));
+      compare();
+    } catch (Apart apart) {
+      report(apart);
+    }
+  }
+
+  /** After a step, how far the processor must have come. */
+  private void checkStop(Stop stop) {
+    if ((stop == Stop.SHUTDOWN) != down) {
+      throw Apart.of("triple fault", stop == Stop.SHUTDOWN, down);
+    }
+    if (stop == Stop.HALTED && !registers.halted) {
+      throw Apart.of("HLT", "halted", "not halted");
+    }
+    if (steps - compared >= WHOLE || stop == Stop.SHUTDOWN) {
+      compareMemory();
+    }
+  }
+
+  @Override
+  public void boundary() {
+    if (!delivering) {
+      catchUp();
+    }
+  }
+
+  @Override
+  public void load(long gpa, long linear, int sizeBytes, long value) {
+    tape.add(false, gpa, linear, sizeBytes, value);
+  }
+
+  @Override
+  public void store(long gpa, long linear, int sizeBytes, long value) {
+    tape.add(true, gpa, linear, sizeBytes, value);
+  }
+
+  @Override
+  public void delivered(int vector, int errorCode) {
+    deliveries.add(vector, errorCode);
+  }
+
+  /** The reference makes the steps that the processor is ahead, and all is compared. */
+  private void catchUp() {
+    long end = primary.steps();
+    while (steps < end) {
+      if (registers.halted) {
+        throw Apart.of("steps", end, steps + ", and is halted");
+      }
+      steps++;
+      see(reference.step());
+    }
+    if (steps > end) {
+      throw Apart.of("steps", end, steps);
+    }
+    compare();
+  }
+
+  private void see(StepResult result) {
+    switch (result) {
+      case StepResult.Done _, StepResult.Halted _ -> {}
+      case StepResult.Shutdown _ -> down = true;
+      case StepResult.Delivered(int vector, int errorCode) -> deliveries.take(vector, errorCode);
+      case StepResult.NotDone _ ->
+          throw Apart.of("next instruction", "carried out", "not carried out");
+    }
+  }
+
+  private void compare() {
+    deliveries.clear();
+    if (!tape.isDone()) {
+      throw Apart.of("access", tape.nextText(), "none");
+    }
+    tape.clear();
+    ports.clear();
+    primary.read(seen);
+    comparison.compare();
+    if (primary.acceptsInterrupt() != reference.acceptsInterrupt()) {
+      throw Apart.of(
+          "accepts an interrupt", primary.acceptsInterrupt(), reference.acceptsInterrupt());
+    }
+    blockStart = registers.rip;
+  }
+
+  /**
+   * Compares all of memory, as is done from time to time.
+   *
+   * @throws Apart if a word differs
+   */
+  private void compareMemory() {
+    compared = steps;
+    PhysicalMemory theirs = primary.memory();
+    long end = (long) pages << 12;
+    for (long gpa = 0; gpa < end; gpa += 8) {
+      long mine = memory.read64(gpa);
+      if (theirs.read64(gpa) != mine) {
+        throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+      }
+    }
+  }
+
+  /** Compares all of memory at the end of a run; false if it differs, see {@link #divergence}. */
+  public boolean finish() {
+    try {
+      if (divergence.isEmpty()) {
+        compareMemory();
+      }
+    } catch (Apart apart) {
+      report(apart);
+    }
+    return divergence.isEmpty();
+  }
+
+  private void report(Apart apart) {
+    List<String> lines = new ArrayList<>();
+    lines.add("step %,d: %s".formatted(steps, apart.getMessage()));
+    lines.add("the block");
+    GuestCode code = new GuestCode(registers, memory, model);
+    code.block(blockStart, BLOCK_SHOWN).forEach(line -> lines.add("  " + line));
+    List<String> translation = primary.translation();
+    if (!translation.isEmpty()) {
+      lines.add("is translated to");
+      translation.forEach(line -> lines.add("  " + line));
+    }
+    divergence = List.copyOf(lines);
+  }
+
+  /** How the two have come apart, in lines of text; empty if they have not. */
+  public List<String> divergence() {
+    return divergence;
+  }
+
+  @Override
+  public long steps() {
+    return primary.steps();
+  }
+
+  @Override
+  public boolean acceptsInterrupt() {
+    return divergence.isEmpty() && primary.acceptsInterrupt();
+  }
+
+  @Override
+  public void wantInterrupt(boolean wanted) {
+    primary.wantInterrupt(wanted);
+  }
+
+  @Override
+  public Registers registers() {
+    return registers.copy();
+  }
+
+  @Override
+  public PhysicalMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public long[] recent() {
+    return primary.recent();
+  }
+}
