@@ -31,7 +31,7 @@ rows() { grep -v '^name' "$table"; }
 # compile MODE SOURCE OBJECT
 compile() {
   # shellcheck disable=SC2086
-  gcc $flags ${mode_flags[$1]} -c "$2" -o "$3"
+  gcc $flags -Ikernel ${mode_flags[$1]} -c "$2" -o "$3"
 }
 
 image() {
@@ -43,6 +43,8 @@ image() {
   local user=()
   if [ -f "user/$workload.c" ]; then
     user=(user/start.c kernel/library.c "user/$workload.c")
+  elif [ -f "user/$workload.S" ]; then
+    user=("user/$workload.S")
   fi
   if [ -f "system/$workload.c" ]; then
     kernel+=("system/$workload.c")
@@ -73,15 +75,17 @@ image() {
   chmod 644 "$out/$name.elf"
 }
 
+# A workload on the build machine: what it asks for, and its user part if it has one.
 native() {
-  local workload=$1
+  local workload=$1 sources=(hosted/compute.c)
   if [ -f "hosted/$workload.c" ]; then
-    gcc -std=gnu11 -O2 -Wall -Wextra -Werror -DHOSTED -o "$work/native/$workload" \
-      "hosted/$workload.c"
-  else
-    gcc -std=gnu11 -O2 -Wall -Wextra -Werror -DHOSTED -o "$work/native/$workload" \
-      hosted/compute.c "user/$workload.c"
+    sources=("hosted/$workload.c")
   fi
+  if [ -f "user/$workload.c" ]; then
+    sources+=("user/$workload.c")
+  fi
+  gcc -std=gnu11 -D_GNU_SOURCE -O2 -mno-red-zone -Wall -Wextra -Werror -DHOSTED -o "$work/native/$workload" \
+    "${sources[@]}"
 }
 
 natives() {

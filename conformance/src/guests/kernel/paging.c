@@ -63,6 +63,11 @@ entry *entry_of(word space, word gva, u32 level, u32 make) {
         return 0;
       }
       *e = frame_new() | l->table_flags;
+#ifdef PAE
+      if (i == 0) {
+        write_cr3(read_cr3()); /* the processor reads a PDPTE only then */
+      }
+#endif
     }
     table = ADDRESS(*e);
   }

@@ -88,7 +88,7 @@ static const struct kind KINDS[] = {
 #define SHAPES 512
 
 static u64 visit(struct shape *shapes, u64 *random, u64 sum) {
-  for (u32 i = 0; i < 12000; i++) {
+  for (u32 i = 0; i < 40000; i++) {
     struct shape *s = &shapes[next_random(random) % SHAPES];
     s->kind->grow(s, i);
     sum += s->kind->area(s) ^ (u64)s->kind->around(s) << 20;
@@ -108,7 +108,7 @@ u64 workload(u32 scale) {
     u32 deepest = 0;
     sum = fold(sum, ackermann(2, 150 + round % 50));
     sum = fold(sum, depth_sum(0, &deepest));
-    sum = fold(sum, fibonacci(20 + round % 2));
+    sum = fold(sum, fibonacci(22 + round % 2));
     sum = fold(sum, queens(0x1ff, 0, 0, 0));
     sum = visit(shapes, &random, sum);
   }

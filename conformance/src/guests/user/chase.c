@@ -3,7 +3,7 @@
 
 #define NODES (132 * 1024) /* 8.25 MB */
 #define WALKS 4
-#define STEPS 80000
+#define STEPS 60000
 
 struct node {
   u32 next;

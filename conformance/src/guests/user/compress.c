@@ -2,7 +2,7 @@
    way back. */
 #include "workload.h"
 
-#define SIZE 12000
+#define SIZE 8500
 #define HASH_BITS 12
 #define SHORTEST 3
 #define LONGEST 258

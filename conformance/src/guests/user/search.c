@@ -6,6 +6,7 @@
 /* A column's bits: ROWS cells and one above them that is always empty. */
 #define HEIGHT (ROWS + 1)
 #define DEPTH 8
+#define GAMES 1
 #define POSITIONS 4096
 #define WON 1000
 
@@ -95,7 +96,7 @@ u64 workload(u32 scale) {
   struct search s = {memory(POSITIONS * sizeof(struct known)), 0};
   u64 random = 7046029254386353131ull;
   u64 sum = FOLD_START;
-  for (u32 round = 0; round < scale; round++) {
+  for (u32 game = 0; game < scale * GAMES; game++) {
     struct position p = {0};
     for (u32 stone = 0; stone < 8; stone++) {
       u32 column = next_random(&random) % COLUMNS;

@@ -1,15 +1,15 @@
 /* Hashing and sorting: an open-addressing hash table, quicksort and radix sort agree. */
 #include "workload.h"
 
-#define COUNT 6000
-#define SLOTS 16384
+#define COUNT 14000
+#define SLOTS 32768
 
 struct pair {
   u32 key, count;
 };
 
 static void count_key(struct pair *table, u32 key) {
-  u32 slot = key * 2654435761u >> 18;
+  u32 slot = key * 2654435761u >> 17;
   while (table[slot].count && table[slot].key != key) {
     slot = (slot + 1) % SLOTS;
   }

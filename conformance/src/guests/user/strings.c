@@ -200,7 +200,7 @@ u64 workload(u32 scale) {
   u64 random = 6364136223846793005ull;
   u64 sum = FOLD_START;
   for (u32 round = 0; round < scale; round++) {
-    for (u32 part = 0; part < 4; part++) {
+    for (u32 part = 0; part < 3; part++) {
       sum = strings(text, copy, &random, sum);
       for (u32 i = 0; i < 40; i++) {
         sum = fold(sum, count_word(text, SIZE, text + i * 99, 1 + i % 7));

@@ -15,6 +15,7 @@ public final class CodeCache {
   private final CodePages pages;
   private final long[] keys;
   private final long[] bytes;
+  private int drops;
 
   /** No code. */
   public CodeCache(CodePages pages) {
@@ -85,6 +86,12 @@ public final class CodeCache {
       }
     }
     pages.set(gpa, false);
+    drops++;
+  }
+
+  /** How often {@link #drop} was asked for: whoever else has code of the page drops it too. */
+  public int drops() {
+    return drops;
   }
 
   private boolean holds(long page) {

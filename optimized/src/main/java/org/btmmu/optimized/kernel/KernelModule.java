@@ -139,7 +139,7 @@ public final class KernelModule {
 
   /** The MID that the hardware knows a domain and class by. */
   @Clause({"K-CLS-1", "K-DOM-1"})
-  private int mid(int domain, int accessClass) {
+  public int mid(int domain, int accessClass) {
     return Domains.mid(domain, features.midPerClass() ? accessClass : 0);
   }
 

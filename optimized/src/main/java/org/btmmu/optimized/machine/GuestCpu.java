@@ -23,6 +23,7 @@ public final class GuestCpu {
   private static final long CR4_PCIDE = 1L << 17;
   private static final long CR4_SMEP = 1L << 20;
   private static final long CR0_PG = 1L << 31;
+  private static final long CR0_TS = 1L << 3;
 
   private final PhysicalMemory memory;
   private final KernelModule module;
@@ -37,6 +38,7 @@ public final class GuestCpu {
   private int pkru;
   private int pkrs;
   private FastControls controls;
+  private TlbWatcher watcher;
 
   /**
    * A processor whose control registers are all 0, at CPL 0.
@@ -78,6 +80,11 @@ public final class GuestCpu {
     become();
   }
 
+  /** Someone is told from now on; null: no one. */
+  public void watch(TlbWatcher newWatcher) {
+    watcher = newWatcher;
+  }
+
   /** The kernel module's part for this processor. */
   public KernelModule module() {
     return module;
@@ -86,6 +93,51 @@ public final class GuestCpu {
   /** The controls of walks now. */
   public FastControls controls() {
     return controls;
+  }
+
+  /** CR0. */
+  public long cr0() {
+    return cr0;
+  }
+
+  /** CR3. */
+  public long cr3() {
+    return cr3;
+  }
+
+  /** CR4. */
+  public long cr4() {
+    return cr4;
+  }
+
+  /** IA32_EFER. */
+  public long efer() {
+    return efer;
+  }
+
+  /** The PDPTE registers. */
+  public Pdptes pdptes() {
+    return pdptes;
+  }
+
+  /** PKRU. */
+  public int pkru() {
+    return pkru;
+  }
+
+  /** IA32_PKRS. */
+  public int pkrs() {
+    return pkrs;
+  }
+
+  /** What kind of processor it is. */
+  public Processor processor() {
+    return processor;
+  }
+
+  /** Sets CR0.TS, which has no part in paging. */
+  public void setTaskSwitched(boolean value) {
+    cr0 = value ? cr0 | CR0_TS : cr0 & ~CR0_TS;
   }
 
   /** The current PCID. */
@@ -193,6 +245,9 @@ public final class GuestCpu {
     long linear = linearForInvlpg(controls, address);
     if (controls.isCanonical(linear)) {
       module.invalidate(linear, pcid(), true);
+      if (watcher != null) {
+        watcher.invalidated(linear);
+      }
     }
     return true;
   }
@@ -206,6 +261,9 @@ public final class GuestCpu {
     }
     boolean exists = exists(controls, address);
     invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
+    if (watcher != null) {
+      watcher.changed();
+    }
     return true;
   }
 
@@ -287,5 +345,8 @@ public final class GuestCpu {
     controls =
         FastControls.of(FastRegisters.controls(cr0, cr3, cr4, efer, pdptes, pkru, pkrs, processor));
     module.select(SpaceAndRole.of(controls, pcid()));
+    if (watcher != null) {
+      watcher.changed();
+    }
   }
 }

@@ -163,6 +163,43 @@ public final class Machine {
     return upper < 0 ? bytes : bytes | translated(upper, sizeBytes - first) << 8 * first;
   }
 
+  /**
+   * Translates one byte of code to be fetched.
+   *
+   * @return its guest physical address; without meaning if the access faults
+   */
+  public long fetchAddress(int cpu, long gva, int access) {
+    if (!translate(cpu, gva, 1, access)) {
+      return 0;
+    }
+    return gpa();
+  }
+
+  /** Checks an access of 1 … 64 bytes that moves nothing, as a store or load of it would. */
+  public void probe(int cpu, long gva, int sizeBytes, int access) {
+    GuestCpu own = cpus[cpu];
+    boolean refused =
+        handlers[cpu].handle(own.controls(), own.pcid(), gva, sizeBytes, access)
+            == FaultHandler.GUEST_FAULT;
+    fault = refused ? handlers[cpu].outcome() : NONE;
+    faultAddress = handlers[cpu].faultAddress();
+  }
+
+  /** Guest physical address of the first byte of the last access, if it did not fault. */
+  public long gpa() {
+    return emulated ? lower : slots.gpa(lower);
+  }
+
+  /** The same of the first byte in its second page; −1 if it has none. */
+  public long secondGpa() {
+    return upper < 0 ? -1 : emulated ? upper : slots.gpa(upper);
+  }
+
+  /** The handler of a processor's guest faults. */
+  public FaultHandler handler(int cpu) {
+    return handlers[cpu];
+  }
+
   private static int inFirstPage(long gva) {
     return 0x1000 - ((int) gva & 0xFFF);
   }

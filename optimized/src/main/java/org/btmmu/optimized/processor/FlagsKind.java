@@ -13,13 +13,13 @@ public final class FlagsKind {
   /** AND, OR, XOR, TEST: the result. */
   public static final int LOGIC = 1 << 2;
 
-  /** ADD: both operands and the sum. */
+  /** ADD: the second operand and the sum. */
   public static final int ADD = 2 << 2;
 
   /** ADC: both operands and the sum with the carry. */
   public static final int ADC = 3 << 2;
 
-  /** SUB, CMP, NEG: both operands and the difference. */
+  /** SUB, CMP, NEG: both operands. */
   public static final int SUB = 4 << 2;
 
   /** SBB: both operands and the difference with the borrow. */
@@ -40,11 +40,14 @@ public final class FlagsKind {
   /** SAR likewise. */
   public static final int SAR = 10 << 2;
 
-  /** IMUL, MUL: CF and OF are whether the second operand is not 0; the low half as result. */
+  /** IMUL, MUL: CF and OF are whether the second operand is not 0; the others are undefined. */
   public static final int MUL = 11 << 2;
 
   /** Not known when the block was translated: it is in its register. */
   public static final int DYNAMIC = -1;
+
+  /** The operands, as {@link #operands} has them. */
+  public static final int FIRST = 1, SECOND = 2, RESULT = 4;
 
   private static final int CF = 1;
   private static final int OF = 1 << 11;
@@ -56,20 +59,34 @@ public final class FlagsKind {
     return 8 << (kind & 3);
   }
 
+  /** Which operands a kind has: bit 0 the first, bit 1 the second, bit 2 the result. */
+  public static int operands(int kind) {
+    return switch (kind & ~3) {
+      case FLAGS, LOGIC -> RESULT;
+      case ADD -> SECOND | RESULT;
+      case SUB -> FIRST | SECOND;
+      case INC, DEC -> FIRST | RESULT;
+      case MUL -> SECOND;
+      default -> FIRST | SECOND | RESULT;
+    };
+  }
+
   /** The status flags: CF, PF, AF, ZF, SF, OF at their places in RFLAGS, all else 0. */
   public static int flags(int kind, long a, long b, long result) {
     int bits = bits(kind);
     return switch (kind & ~3) {
       case LOGIC -> StatusFlags.ofResult(result, bits);
-      case ADD, ADC -> StatusFlags.ofSum(a, b, result, bits);
-      case SUB, SBB -> StatusFlags.ofDifference(a, b, result, bits);
+      case ADD -> StatusFlags.ofSum(result - b, b, result, bits);
+      case ADC -> StatusFlags.ofSum(a, b, result, bits);
+      case SUB -> StatusFlags.ofDifference(a, b, a - b, bits);
+      case SBB -> StatusFlags.ofDifference(a, b, result, bits);
       case INC -> StatusFlags.ofSum(result - 1, 1, result, bits) & ~CF | (int) a & CF;
       case DEC -> StatusFlags.ofDifference(result + 1, 1, result, bits) & ~CF | (int) a & CF;
       case SHL ->
           StatusFlags.ofResult(result, bits) | StatusFlags.ofShiftLeft(a, (int) b, result, bits);
       case SHR -> StatusFlags.ofResult(result, bits) | StatusFlags.ofShiftRight(a, (int) b, bits);
       case SAR -> StatusFlags.ofResult(result, bits) | (int) (a >> (b - 1)) & CF;
-      case MUL -> StatusFlags.ofResult(result, bits) | (b != 0 ? CF | OF : 0);
+      case MUL -> b != 0 ? CF | OF : 0;
       default -> (int) result;
     };
   }

@@ -6,6 +6,7 @@ public final class GuestFault extends RuntimeException {
 
   private int vector;
   private int errorCode;
+  private long address;
 
   /** An exception without a message or stack trace. */
   public GuestFault() {
@@ -17,6 +18,27 @@ public final class GuestFault extends RuntimeException {
     vector = newVector;
     errorCode = newErrorCode;
     return this;
+  }
+
+  /**
+   * This fault, as a walk refused an access.
+   *
+   * @param outcome packed: see {@code PackedWalk}
+   * @param newAddress CR2, if it is #PF
+   */
+  public GuestFault ofWalk(long outcome, long newAddress) {
+    address = newAddress;
+    return with((int) outcome >>> 8 & 15, (int) outcome & 0xFF);
+  }
+
+  /** Whether it is #PF. */
+  public boolean isPageFault() {
+    return vector == 14;
+  }
+
+  /** CR2, if a walk refused an access with #PF. */
+  public long address() {
+    return address;
   }
 
   /** The vector, 0 … 31. */

@@ -24,10 +24,13 @@ public final class GuestState {
       IF = 1 << 9,
       DF = 1 << 10,
       OF = 1 << 11,
+      IOPL = 3 << 12,
       NT = 1 << 14,
       RF = 1 << 16,
       VM = 1 << 17,
       AC = 1 << 18,
+      VIF = 1 << 19,
+      VIP = 1 << 20,
       ID = 1 << 21;
 
   /** The status flags. */
@@ -74,6 +77,9 @@ public final class GuestState {
 
   /** HLT was executed. */
   public boolean halted;
+
+  /** An NMI was delivered and IRET not executed since: others wait. */
+  public boolean nmiBlocked;
 
   /**
    * The registers of a processor.
@@ -156,5 +162,35 @@ public final class GuestState {
     if (segment == FS || segment == GS) {
       memory.store64(record + (segment == FS ? Record.FS_BASE : Record.GS_BASE), value);
     }
+  }
+
+  /** How many words {@link #save} stores. */
+  static final int SAVED = 22;
+
+  /** Stores what an instruction can change besides segment registers, to take it back. */
+  void save(long[] into) {
+    System.arraycopy(host, HostRegisters.GUEST, into, 0, 16);
+    into[16] = host[HostRegisters.FLAGS_KIND];
+    into[17] = host[HostRegisters.FLAGS_A];
+    into[18] = host[HostRegisters.FLAGS_B];
+    into[19] = host[HostRegisters.FLAGS_RESULT];
+    into[20] = otherFlags;
+    into[21] = rip;
+  }
+
+  /**
+   * Takes back what was saved.
+   *
+   * @param wasWide {@link #isWide} when it was
+   */
+  void restore(long[] from, boolean wasWide) {
+    System.arraycopy(from, 0, host, HostRegisters.GUEST, 16);
+    host[HostRegisters.FLAGS_KIND] = from[16];
+    host[HostRegisters.FLAGS_A] = from[17];
+    host[HostRegisters.FLAGS_B] = from[18];
+    host[HostRegisters.FLAGS_RESULT] = from[19];
+    otherFlags = (int) from[20];
+    rip = from[21];
+    wide = wasWide;
   }
 }

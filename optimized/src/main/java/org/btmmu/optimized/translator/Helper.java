@@ -1,5 +1,7 @@
 package org.btmmu.optimized.translator;
 
+import org.btmmu.optimized.executor.Executor;
+
 /**
  * What translated code calls the runtime for. A helper is entered by {@code jal} to its own words
  * and returns like a function; it keeps every register but $2 and $31. It takes up to two values,
@@ -26,6 +28,14 @@ public enum Helper {
   LOAD,
   /** A store of a scheme: a linear address, b the value; constant bits 3:0 bytes. */
   STORE;
+
+  /** Words of a helper: upcall, return, delay slot. */
+  static final int WORDS = 3;
+
+  /** The index in the host's code where the helper begins. */
+  public int index() {
+    return Executor.FIRST_FREE + WORDS * ordinal();
+  }
 
   /** An IR call's {@code imm}. */
   public long call(int constant) {

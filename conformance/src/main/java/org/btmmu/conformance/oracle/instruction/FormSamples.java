@@ -20,30 +20,31 @@ import org.btmmu.spec.x86.Repeat;
  * Instructions of a form with states to run them from: prefixes, ModRM, displacements and
  * immediates at random, registers such that most operands in memory lie in the window.
  */
-final class FormSamples {
+public final class FormSamples {
   private static final int MOST_ATTEMPTS = 1000;
   private static final int MOST_BYTES = 15;
 
   /** A case and its instruction. */
-  record Sample(NativeCase state, Instruction instruction) {}
+  public record Sample(NativeCase state, Instruction instruction) {}
 
   private final Random random;
   private final NativeSamples states;
   private final FloatingSamples floating;
 
-  FormSamples(long seed) {
+  /** Samples drawn from a seed. */
+  public FormSamples(long seed) {
     random = new Random(seed);
     states = new NativeSamples(seed);
     floating = new FloatingSamples(random);
   }
 
   /** The window that all states share. */
-  byte[] window() {
+  public byte[] window() {
     return states.window();
   }
 
   /** An instruction of a form, and a state; empty if code of this width does not have the form. */
-  Optional<Sample> next(Form form, CodeWidth width) {
+  public Optional<Sample> next(Form form, CodeWidth width) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       byte[] bytes = bytes(form, width);
       if (Decoder.decode(bytes, 0, bytes.length, width) instanceof Instruction instruction

@@ -1,0 +1,142 @@
+package org.btmmu.conformance.translator;
+
+import org.btmmu.conformance.translator.IrMachine.Raised;
+import org.btmmu.optimized.translator.DeadCode;
+import org.btmmu.optimized.translator.FrontEnd;
+import org.btmmu.optimized.translator.IrBlock;
+import org.btmmu.reference.x86.Execution;
+import org.btmmu.reference.x86.Flags;
+import org.btmmu.reference.x86.Registers;
+
+/**
+ * One block from one state: its translation against the reference, instruction by instruction; then
+ * the translation without dead code against the whole one. Flags that an instruction leaves
+ * undefined become in the reference what they became here.
+ */
+final class FrontEndComparison {
+  private static final int STATUS = Flags.STATUS;
+
+  private final IrBlock block;
+  private final Registers start;
+  private final PartialMemory memory;
+  private final PartialMemory referenceMemory;
+  private final Registers reference;
+  private final Execution execution;
+  private final IrMachine machine;
+  private final StringBuilder difference = new StringBuilder();
+
+  private FrontEndComparison(IrBlock block, Registers start, PartialMemory memory) {
+    this.block = block;
+    this.start = start;
+    this.memory = memory;
+    FrontEnd.translate(block);
+    reference = start.copy();
+    referenceMemory = memory.copy();
+    execution = new Execution(reference, null, referenceMemory, null);
+    machine = new IrMachine(block, start, memory.copy());
+  }
+
+  /** What a run came to. */
+  record Result(String difference, boolean faulted, int faultedAt) {}
+
+  /** Compares a block that is not translated yet; the difference, for people, is empty if none. */
+  static Result of(IrBlock block, Registers start, PartialMemory memory) {
+    FrontEndComparison comparison = new FrontEndComparison(block, start, memory);
+    comparison.run();
+    Raised raised = comparison.machine.raised();
+    String text = comparison.difference.toString();
+    return new Result(
+        text.isEmpty() ? text : text + "\n" + block, raised != null, comparison.machine.index());
+  }
+
+  private void run() {
+    machine.run(index -> {
+      if (index > 0) {
+        follow(index - 1);
+        state("before instruction " + index);
+      }
+    });
+    int last = machine.index();
+    Raised mine = machine.raised();
+    Raised theirs = IrMachine.interpret(execution, block.instruction(last));
+    boolean unchecked = mine == null && machine.isIndirect() && theirs != null;
+    if (unchecked && machine.rip() << 16 >> 16 != machine.rip()) {
+      return; // the runtime finds the target out of bounds
+    }
+    exception(mine, theirs);
+    if (mine == null && theirs == null) {
+      adopt();
+      same("rip", machine.rip(), reference.rip);
+    }
+    state("at the end of instruction " + last);
+    withoutDeadCode();
+  }
+
+  private void follow(int index) {
+    Raised raised = IrMachine.interpret(execution, block.instruction(index));
+    if (raised != null) {
+      report("instruction %d raises %d in the reference".formatted(index, raised.vector));
+    }
+    adopt();
+  }
+
+  private void adopt() {
+    int undefined = reference.undefinedFlags & STATUS;
+    reference.flags = reference.flags & ~undefined | machine.status() & undefined;
+  }
+
+  /** Which of #GP and #SS a non-canonical address raises is the runtime's to know. */
+  private void exception(Raised mine, Raised theirs) {
+    if (mine == null || theirs == null) {
+      if (mine != theirs) {
+        report("exception %s, reference %s".formatted(mine, theirs));
+      }
+      return;
+    }
+    same("vector", mine.vector == 12 ? 13 : mine.vector, theirs.vector == 12 ? 13 : theirs.vector);
+    if (mine.vector == 14) {
+      same("error code", mine.code, theirs.code);
+      same("cr2", mine.cr2, theirs.cr2);
+    }
+  }
+
+  private void state(String when) {
+    for (int number = 0; number < 16; number++) {
+      same("register %d %s".formatted(number, when), machine.gpr(number), reference.gpr[number]);
+    }
+    same("flags " + when, machine.status(), reference.flags & STATUS);
+  }
+
+  private void withoutDeadCode() {
+    for (boolean flags : new boolean[] {true, false}) {
+      IrBlock less = DeadCode.remove(block, flags);
+      PartialMemory own = memory.copy();
+      IrMachine other = new IrMachine(less, start, own);
+      other.run(_ -> {});
+      same("instruction without dead code", other.index(), machine.index());
+      same("exception without dead code", vector(other), vector(machine));
+      same("rip without dead code", other.rip(), machine.rip());
+      same("flags without dead code", other.status(), machine.status());
+      for (int number = 0; number < 16; number++) {
+        same("register without dead code", other.gpr(number), machine.gpr(number));
+      }
+      if (!own.isLike(referenceMemory)) {
+        report("memory differs without dead code");
+      }
+    }
+  }
+
+  private static int vector(IrMachine machine) {
+    return machine.raised() == null ? -1 : machine.raised().vector;
+  }
+
+  private void same(String what, long mine, long other) {
+    if (mine != other) {
+      report("%s is 0x%x, not 0x%x".formatted(what, mine, other));
+    }
+  }
+
+  private void report(String text) {
+    difference.append(text).append('\n');
+  }
+}

@@ -1,0 +1,277 @@
+package org.btmmu.optimized.translator;
+
+import static org.btmmu.optimized.processor.HostRegisters.ARGUMENT_0;
+import static org.btmmu.optimized.processor.HostRegisters.ARGUMENT_1;
+import static org.btmmu.optimized.processor.HostRegisters.ARGUMENT_2;
+import static org.btmmu.optimized.processor.HostRegisters.FLAGS_KIND;
+import static org.btmmu.optimized.processor.HostRegisters.RECORD;
+import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
+import static org.btmmu.optimized.processor.HostRegisters.STEPS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.optimized.processor.HostRegisters;
+import org.btmmu.optimized.processor.Record;
+import org.btmmu.spec.mips64.ArithmeticInstruction;
+import org.btmmu.spec.mips64.BranchInstruction;
+import org.btmmu.spec.mips64.MemoryInstruction;
+
+/**
+ * From the intermediate representation to the host's words. A block begins by looking whether steps
+ * are left, and leaves by a jump to the next block where that is known to be on the same page.
+ */
+final class BackEnd {
+  private static final int[] POOL = {24, 25, 7, 2, 3};
+  private static final int[] SMALL_POOL = {24, 25, 2};
+
+  /** Where temporaries without a register are loaded to when they are second operands. */
+  private static final int SECOND = HostRegisters.RETURN;
+
+  private final MemoryScheme scheme;
+  private final IrBlock block;
+  private final boolean chains;
+  private final long page;
+  private final Assembler out;
+  private final Emission emission;
+  private final Temporaries temporaries;
+  private final Operations operations;
+  private final List<Exit> exits = new ArrayList<>();
+  private final int[] kinds;
+  private int kind = FlagsKind.DYNAMIC;
+  private boolean kindIsSet = true;
+
+  /**
+   * A way out of a block to another.
+   *
+   * @param offset where it leads in the code segment
+   * @param jump index of the host's jump that leads there
+   * @param stub where the jump leads as long as the other block is not known
+   */
+  record Exit(long offset, int jump, int stub) {}
+
+  /**
+   * What becomes of a block.
+   *
+   * @param words the host's
+   * @param points pairs: from this index on, words belong to this guest instruction
+   * @param kinds of the lazy flags when each guest instruction begins
+   * @param due index of the upcall of a block that is not begun
+   */
+  record Result(int[] words, int[] points, int[] kinds, int due, List<Exit> exits) {}
+
+  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
+    this.scheme = scheme;
+    this.block = block;
+    this.chains = chains;
+    page = block.offset(0) >> 12;
+    out = new Assembler(base);
+    emission = new Emission(out, block.mode());
+    temporaries = new Temporaries(block.code(), scheme.splitsOffsets() ? SMALL_POOL : POOL);
+    operations = new Operations(out, CodeMode.isWide(block.mode()));
+    kinds = new int[block.count()];
+  }
+
+  /**
+   * Translates a block to words that begin at an index of the host's code.
+   *
+   * @param chains whether its jumps may lead to other blocks of its page by themselves
+   */
+  static Result translate(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
+    return new BackEnd(scheme, block, chains, base).translate();
+  }
+
+  private Result translate() {
+    int due = out.label();
+    int[] dueAt = new int[1];
+    out.mark(0);
+    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -block.count());
+    out.branchThen(BranchInstruction.BLTZ, due, STEPS);
+    out.later(() -> {
+      out.bind(due);
+      dueAt[0] = out.here();
+      out.upcall(Upcall.DUE);
+    });
+    for (int at = 0; at < block.code().size(); at++) {
+      emit(block.code().get(at), at);
+    }
+    out.finish();
+    return new Result(out.words(), out.points(), kinds, dueAt[0], exits);
+  }
+
+  private void emit(Ir ir, int at) {
+    switch (ir.op().shape()) {
+      case MARK -> mark(ir);
+      case CONST -> constant(ir, at);
+      case LOAD -> {
+        int base = operand(ir.a(), SCRATCH);
+        int to = target(ir.dst(), at);
+        emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
+        scheme.load(emission, ir.op(), to, base, ir.imm());
+        store(ir.dst());
+      }
+      case STORE -> {
+        int base = operand(ir.a(), SCRATCH);
+        int value = operand(ir.b(), SECOND);
+        emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
+        scheme.store(emission, ir.op(), value, base, ir.imm());
+      }
+      case CALL -> call(ir, at);
+      case BRANCH -> branch(ir);
+      case EXIT -> exit(ir);
+      default -> {
+        int a = operand(ir.a(), SCRATCH);
+        int b = ir.b() < 0 ? ir.b() : operand(ir.b(), SECOND);
+        if (ir.op().shape() == IrOp.Shape.SELECT && isInRecord(ir.dst())) {
+          throw new IllegalStateException("no register for " + ir);
+        }
+        operations.emit(ir, target(ir.dst(), at), a, b);
+        store(ir.dst());
+      }
+    }
+  }
+
+  private void mark(Ir ir) {
+    if (ir.op() == IrOp.INSTRUCTION) {
+      out.mark((int) ir.imm());
+      kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
+    } else {
+      kind = (int) ir.imm();
+      kindIsSet = kind == FlagsKind.DYNAMIC;
+    }
+  }
+
+  private void constant(Ir ir, int at) {
+    int to = target(ir.dst(), at);
+    if (ir.op() == IrOp.LOAD_RECORD) {
+      out.emit(MemoryInstruction.LD, to, ir.imm(), RECORD);
+    } else {
+      out.constant(to, ir.imm());
+    }
+    store(ir.dst());
+  }
+
+  private void call(Ir ir, int at) {
+    int a = ir.a() == Ir.NONE ? 0 : operand(ir.a(), SCRATCH);
+    int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    if (b == ARGUMENT_0 && a != ARGUMENT_0) {
+      out.move(SECOND, b);
+      b = SECOND;
+    }
+    if (a == ARGUMENT_1) {
+      out.move(ARGUMENT_0, a);
+      a = ARGUMENT_0;
+    }
+    if (b != 0) {
+      out.move(ARGUMENT_1, b);
+    }
+    if (a != 0) {
+      out.move(ARGUMENT_0, a);
+    }
+    out.constant(ARGUMENT_2, ir.imm() >>> 16);
+    out.call(Helper.values()[(int) ir.imm() & 0xFFFF].index());
+    if (ir.dst() != Ir.NONE) {
+      out.move(target(ir.dst(), at), ARGUMENT_0);
+      store(ir.dst());
+    }
+  }
+
+  /** The flags' kind is in its register when the block is left. */
+  private void setKind() {
+    if (!kindIsSet) {
+      out.constant(FLAGS_KIND, kind);
+    }
+  }
+
+  private void branch(Ir ir) {
+    setKind();
+    kindIsSet = true;
+    int a = operand(ir.a(), SCRATCH);
+    int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    int taken = out.label();
+    switch (ir.op()) {
+      case BRANCH_EQ -> out.branch(BranchInstruction.BEQ, taken, a, b);
+      case BRANCH_NE -> out.branch(BranchInstruction.BNE, taken, a, b);
+      case BRANCH_LTZ -> out.branch(BranchInstruction.BLTZ, taken, a);
+      default -> out.branch(BranchInstruction.BGEZ, taken, a);
+    }
+    out.later(() -> {
+      out.bind(taken);
+      leaveFor(ir.imm());
+    });
+  }
+
+  private void exit(Ir ir) {
+    setKind();
+    switch (ir.op()) {
+      case GOTO -> leaveFor(ir.imm());
+      case GOTO_INDIRECT -> {
+        out.move(ARGUMENT_0, operand(ir.a(), SCRATCH));
+        out.call(Upcall.LOOK_UP);
+      }
+      default -> out.upcall(Upcall.LEAVE);
+    }
+  }
+
+  private void leaveFor(long offset) {
+    if (chains && offset >> 12 == page) {
+      int stub = out.label();
+      int jump = out.jump(0);
+      out.later(() -> {
+        out.bind(stub);
+        out.retarget(jump, out.here());
+        exits.add(new Exit(offset, jump, out.here()));
+        out.upcall(Upcall.CHAIN);
+      });
+    } else {
+      out.constant(ARGUMENT_0, offset);
+      out.call(Upcall.LOOK_UP);
+    }
+  }
+
+  /** The host register of an operand; one without a register comes into {@code otherwise}. */
+  private int operand(int value, int otherwise) {
+    if (isInRecord(value)) {
+      out.emit(MemoryInstruction.LD, otherwise, slot(value), RECORD);
+      return otherwise;
+    }
+    return hostRegister(value);
+  }
+
+  private int target(int value, int at) {
+    if (value >= Ir.TEMPORARY) {
+      temporaries.define(value, at);
+    }
+    return isInRecord(value) ? SCRATCH : hostRegister(value);
+  }
+
+  private void store(int value) {
+    if (isInRecord(value)) {
+      out.emitFixed(MemoryInstruction.SD, SCRATCH, slot(value), RECORD);
+    }
+  }
+
+  private boolean isInRecord(int value) {
+    return value >= Ir.TEMPORARY && temporaries.register(value) == Temporaries.IN_RECORD;
+  }
+
+  private int slot(int value) {
+    int slot = temporaries.slot(value);
+    if (slot >= Record.SPILLS) {
+      throw new IllegalStateException("a block with too many temporaries");
+    }
+    return Record.SPILL + 8 * slot;
+  }
+
+  private int hostRegister(int value) {
+    return switch (value) {
+      case Ir.FLAGS_A -> HostRegisters.FLAGS_A;
+      case Ir.FLAGS_B -> HostRegisters.FLAGS_B;
+      case Ir.FLAGS_RESULT -> HostRegisters.FLAGS_RESULT;
+      case Ir.ZERO -> HostRegisters.ZERO;
+      default ->
+          value < Ir.FLAGS_A ? HostRegisters.GUEST + value : temporaries.register(value);
+    };
+  }
+}

@@ -1,0 +1,148 @@
+package org.btmmu.optimized.translator;
+
+import java.util.Arrays;
+import java.util.List;
+import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.spec.x86.Instruction;
+
+/** A translated block: where it comes from, where its words are, and what they belong to. */
+final class Block {
+  /** No page. */
+  static final long NONE = -1;
+
+  private final IrBlock ir;
+  private final long gpa;
+  private final long secondPage;
+  private final int head;
+  private final BackEnd.Result result;
+  private int[] incoming = new int[4];
+  private int incomingCount;
+  private boolean valid = true;
+
+  /**
+   * A block.
+   *
+   * @param gpa guest physical address of its first byte
+   * @param secondPage guest physical address of the page that it goes on in; {@link #NONE}
+   * @param head index of its first word
+   */
+  Block(IrBlock ir, long gpa, long secondPage, int head, BackEnd.Result result) {
+    this.ir = ir;
+    this.gpa = gpa;
+    this.secondPage = secondPage;
+    this.head = head;
+    this.result = result;
+  }
+
+  int mode() {
+    return ir.mode();
+  }
+
+  long gpa() {
+    return gpa;
+  }
+
+  long secondPage() {
+    return secondPage;
+  }
+
+  boolean isInPage(long page) {
+    return gpa >> 12 == page >> 12 || secondPage != NONE && secondPage >> 12 == page >> 12;
+  }
+
+  int head() {
+    return head;
+  }
+
+  /** Index behind its last word. */
+  int end() {
+    return head + result.words().length;
+  }
+
+  int[] words() {
+    return result.words();
+  }
+
+  int count() {
+    return ir.count();
+  }
+
+  Instruction instruction(int number) {
+    return ir.instruction(number);
+  }
+
+  long offset(int number) {
+    return ir.offset(number);
+  }
+
+  IrBlock ir() {
+    return ir;
+  }
+
+  /** The guest instruction that the word at an index belongs to. */
+  int instructionAt(int index) {
+    int[] points = result.points();
+    int low = 0;
+    int high = points.length / 2 - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (points[2 * middle] <= index) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return points[2 * low + 1];
+  }
+
+  /** Index of the first word of a guest instruction. */
+  int indexOf(int number) {
+    int[] points = result.points();
+    int at = 0;
+    while (points[at + 1] != number) {
+      at += 2;
+    }
+    return points[at];
+  }
+
+  /** The kind of the lazy flags when an instruction begins; {@link FlagsKind#DYNAMIC}. */
+  int kind(int number) {
+    return result.kinds()[number];
+  }
+
+  List<BackEnd.Exit> exits() {
+    return result.exits();
+  }
+
+  /** The way out whose stub is at an index. */
+  BackEnd.Exit exit(int stub) {
+    for (BackEnd.Exit exit : result.exits()) {
+      if (exit.stub() == stub) {
+        return exit;
+      }
+    }
+    throw new IllegalStateException("no way out of a block at " + stub);
+  }
+
+  /** A jump of another block leads here. */
+  void addIncoming(int jump) {
+    if (incomingCount == incoming.length) {
+      incoming = Arrays.copyOf(incoming, 2 * incomingCount);
+    }
+    incoming[incomingCount++] = jump;
+  }
+
+  /** The jumps that lead here. */
+  int[] incoming() {
+    return Arrays.copyOf(incoming, incomingCount);
+  }
+
+  /** Whether the guest's code is still what was translated. */
+  boolean isValid() {
+    return valid;
+  }
+
+  void invalidate() {
+    valid = false;
+  }
+}

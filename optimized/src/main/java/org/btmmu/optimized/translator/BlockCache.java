@@ -1,0 +1,91 @@
+package org.btmmu.optimized.translator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.btmmu.optimized.kernel.CodePages;
+
+/**
+ * Translated blocks by where their code lies in guest memory, its offset, mode, and the most
+ * instructions that it may have; and by where their words lie in the host's code.
+ */
+final class BlockCache {
+  private final Map<Key, Block> blocks = new HashMap<>();
+  private final Map<Long, List<Block>> pages = new HashMap<>();
+  private final List<Block> byIndex = new ArrayList<>();
+
+  /**
+   * What a block is known by.
+   *
+   * @param gpa guest physical address of its first byte
+   * @param offset in the code segment
+   * @param most instructions
+   */
+  record Key(long gpa, long offset, int mode, int most) {}
+
+  Block find(Key key) {
+    return blocks.get(key);
+  }
+
+  void add(Key key, Block block) {
+    Block old = blocks.put(key, block);
+    if (old != null) {
+      old.invalidate();
+    }
+    byIndex.add(block);
+    addTo(block.gpa() >> 12, block);
+    if (block.secondPage() != Block.NONE) {
+      addTo(block.secondPage() >> 12, block);
+    }
+  }
+
+  private void addTo(long page, Block block) {
+    pages.computeIfAbsent(page, _ -> new ArrayList<>()).add(block);
+  }
+
+  /** The block that the word at an index of the host's code is in. */
+  Block at(int index) {
+    int low = 0;
+    int high = byIndex.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (byIndex.get(middle).head() <= index) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return byIndex.get(low);
+  }
+
+  /** How many blocks there are. */
+  int size() {
+    return byIndex.size();
+  }
+
+  /** Takes out the blocks of pages that are not marked as code any more; gives them. */
+  List<Block> takeDropped(CodePages marked) {
+    List<Block> dropped = new ArrayList<>();
+    pages.entrySet().removeIf(page -> {
+      boolean gone = !marked.holdsCode(page.getKey() << 12);
+      if (gone) {
+        dropped.addAll(page.getValue());
+      }
+      return gone;
+    });
+    for (Block block : dropped) {
+      block.invalidate();
+    }
+    blocks.values().removeIf(block -> !block.isValid());
+    return dropped;
+  }
+
+  /** Forgets all. */
+  void clear() {
+    byIndex.forEach(Block::invalidate);
+    blocks.clear();
+    pages.clear();
+    byIndex.clear();
+  }
+}

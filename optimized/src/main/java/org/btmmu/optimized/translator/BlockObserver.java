@@ -1,0 +1,21 @@
+package org.btmmu.optimized.translator;
+
+/** Sees what a translated processor does, for whoever checks it. */
+public interface BlockObserver {
+  /** A block has ended, or an exception was delivered: the guest's state is whole. */
+  void boundary();
+
+  /**
+   * Data was loaded from guest memory.
+   *
+   * @param linear the linear address of the first of these bytes; −1 if it is not known
+   * @param sizeBytes 1 … 8; an access in two pages is seen as two
+   */
+  void load(long gpa, long linear, int sizeBytes, long value);
+
+  /** Data was stored to guest memory; arguments as for {@link #load}. */
+  void store(long gpa, long linear, int sizeBytes, long value);
+
+  /** An exception or interrupt was delivered. */
+  void delivered(int vector, int errorCode);
+}

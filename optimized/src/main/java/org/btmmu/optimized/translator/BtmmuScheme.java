@@ -1,0 +1,122 @@
+package org.btmmu.optimized.translator;
+
+import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.machine.Machine;
+import org.btmmu.optimized.processor.GuestAccesses;
+import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.spec.mips64.ArithmeticInstruction;
+import org.btmmu.spec.mips64.Mips64Instruction;
+
+/**
+ * Guest accesses by the extension: each is one instruction of the host, of which the kernel's refill
+ * handler and the fault handler make what is to be made.
+ */
+final class BtmmuScheme implements MemoryScheme {
+  private static final int LEAST_OFFSET = -1024;
+  private static final int MOST_OFFSET = 1023;
+  private static final Map<IrOp, Mips64Instruction> ROWS = rows();
+
+  private final Machine machine;
+  private final Executor executor;
+  private final GuestAccesses accesses;
+
+  BtmmuScheme(Machine machine, Executor executor, GuestAccesses accesses) {
+    this.machine = machine;
+    this.executor = executor;
+    this.accesses = accesses;
+  }
+
+  private static Map<IrOp, Mips64Instruction> rows() {
+    Map<IrOp, Mips64Instruction> rows = new EnumMap<>(IrOp.class);
+    rows.put(IrOp.LOAD8U, Assembler.row("glbu"));
+    rows.put(IrOp.LOAD8S, Assembler.row("glb"));
+    rows.put(IrOp.LOAD16U, Assembler.row("glhu"));
+    rows.put(IrOp.LOAD16S, Assembler.row("glh"));
+    rows.put(IrOp.LOAD32U, Assembler.row("glwu"));
+    rows.put(IrOp.LOAD32S, Assembler.row("glw"));
+    rows.put(IrOp.LOAD64, Assembler.row("gld"));
+    rows.put(IrOp.LOAD8U_FOR_WRITE, Assembler.row("glbu.w"));
+    rows.put(IrOp.LOAD16U_FOR_WRITE, Assembler.row("glhu.w"));
+    rows.put(IrOp.LOAD32U_FOR_WRITE, Assembler.row("glwu.w"));
+    rows.put(IrOp.LOAD64_FOR_WRITE, Assembler.row("gld.w"));
+    rows.put(IrOp.STORE8, Assembler.row("gsb"));
+    rows.put(IrOp.STORE16, Assembler.row("gsh"));
+    rows.put(IrOp.STORE32, Assembler.row("gsw"));
+    rows.put(IrOp.STORE64, Assembler.row("gsd"));
+    return rows;
+  }
+
+  @Override
+  public String title() {
+    return "btmmu";
+  }
+
+  @Override
+  public boolean splitsOffsets() {
+    return false;
+  }
+
+  @Override
+  public void load(Emission out, IrOp op, int to, int base, long offset) {
+    access(out, op, to, base, offset);
+  }
+
+  @Override
+  public void store(Emission out, IrOp op, int value, int base, long offset) {
+    access(out, op, value, base, offset);
+  }
+
+  private static void access(Emission out, IrOp op, int register, int base, long offset) {
+    Assembler words = out.assembler();
+    if (offset >= LEAST_OFFSET && offset <= MOST_OFFSET) {
+      words.emitFixed(ROWS.get(op), register, offset, base);
+      return;
+    }
+    if (offset == (short) offset) {
+      words.emit(ArithmeticInstruction.DADDIU, SCRATCH, base, offset);
+    } else {
+      int constant = base == SCRATCH ? Operations.CONSTANT : SCRATCH;
+      words.constant(constant, offset);
+      words.emit(ArithmeticInstruction.DADDU, SCRATCH, constant, base);
+    }
+    words.emitFixed(ROWS.get(op), register, 0, SCRATCH);
+  }
+
+  @Override
+  public GuestAccesses accesses() {
+    return accesses;
+  }
+
+  @Override
+  public long fetch(long linear, int access, GuestFault fault) {
+    return fetch(machine, linear, access, fault);
+  }
+
+  static long fetch(Machine machine, long linear, int access, GuestFault fault) {
+    long gpa = machine.fetchAddress(0, linear, access);
+    if (machine.fault() != Machine.NONE) {
+      throw fault.ofWalk(machine.fault(), machine.faultAddress());
+    }
+    return gpa;
+  }
+
+  @Override
+  public void protect(long gpa) {
+    machine.protect(gpa);
+    executor.refresh();
+  }
+
+  @Override
+  public void refresh() {
+    executor.refresh();
+  }
+
+  @Override
+  public void invalidated(long linear) {
+    executor.refresh();
+  }
+}

@@ -1,0 +1,85 @@
+package org.btmmu.optimized.translator;
+
+import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.spec.x86.Form;
+import org.btmmu.spec.x86.Instruction;
+import org.btmmu.spec.x86.Operand.Kind;
+
+/**
+ * From guest instructions to the intermediate representation. What is not translated inline is the
+ * runtime's, which may change all of the guest's state.
+ */
+public final class FrontEnd {
+  private FrontEnd() {}
+
+  /**
+   * Fills in the intermediate representation of a block's guest instructions. All but the last do
+   * not end a block; a block whose last does not either goes on behind it.
+   */
+  public static void translate(IrBlock block) {
+    Translation translation = new Translation(block);
+    boolean left = false;
+    for (int index = 0; index < block.count(); index++) {
+      translation.begin(index);
+      boolean inlined = isInline(block.mode()) && inline(translation);
+      if (!inlined) {
+        translation.call();
+      }
+      left = endsBlock(block.instruction(index), block.mode());
+      if (left && !inlined) {
+        block.add(IrOp.LEAVE, 0);
+      }
+    }
+    if (!left) {
+      block.add(IrOp.GOTO, translation.next());
+    }
+  }
+
+  private static boolean isInline(int mode) {
+    return (mode & CodeMode.SINGLE) == 0 && (mode & CodeMode.WIDTH) != CodeMode.BITS_16;
+  }
+
+  private static boolean inline(Translation t) {
+    return switch (t.instruction().form().op()) {
+      case JMP, JCC, CALL, LOOP, JRCXZ, JMP_INDIRECT, CALL_INDIRECT, RET ->
+          BranchForms.translate(t);
+      case PUSH, POP, LEAVE -> StackForms.translate(t);
+      case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> ShiftForms.translate(t);
+      case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT -> BitForms.translate(t);
+      case MUL, IMUL_WIDE, IMUL -> MultiplyForms.translate(t);
+      case CLC, STC, CMC -> FlagForms.translate(t);
+      default -> ArithmeticForms.translate(t) || MoveForms.translate(t);
+    };
+  }
+
+  /**
+   * Whether no other instruction of the block may follow one: it goes elsewhere, or may change what
+   * code means: its mode, privilege level, paging or interrupts.
+   *
+   * @param mode of the code: see {@link CodeMode}
+   */
+  public static boolean endsBlock(Instruction instruction, int mode) {
+    return (mode & CodeMode.SINGLE) != 0 || !goesOn(instruction.form());
+  }
+
+  private static boolean goesOn(Form form) {
+    return switch (form.op()) {
+      case ADD, ADC, SUB, SBB, CMP, INC, DEC, NEG, NOT, AND, OR, XOR, TEST, XADD, ADCX, ADOX ->
+          true;
+      case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> true;
+      case MUL, IMUL, IMUL_WIDE, DIV, IDIV -> true;
+      case AAA, AAS, AAD, AAM, DAA, DAS, SALC, XLAT, BOUND -> true;
+      case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT, POPCNT, BSWAP, CRC32, BMI -> true;
+      case MOVZX, MOVSX, MOVSXD, MOVNTI, MOVBE, LEA, XCHG, CMPXCHG, CMPXCHG8B -> true;
+      case CMOVCC, SETCC, CBW, CWD, PUSHA, POPA, PUSHF, ENTER, LEAVE, PUSH -> true;
+      case MOV -> form.first().kind() != Kind.SEGMENT_REGISTER;
+      case POP -> form.first().kind() != Kind.FIXED_SEGMENT;
+      case MOVS, CMPS, STOS, LODS, SCAS -> true;
+      case CLC, STC, CMC, CLD, STD, LAHF, SAHF -> true;
+      case NOP, PAUSE, LFENCE, MFENCE, SFENCE, CLFLUSH -> true;
+      case SGDT, SIDT, SLDT, STR, SMSW, LAR, LSL, VERR, VERW, ARPL -> true;
+      case RDTSC, RDTSCP, RDPMC, RDMSR, CPUID, RDPKRU, RDFSBASE, RDGSBASE -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package org.btmmu.optimized.translator;
+
+import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.guest.FastCrossing;
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.kernel.FaultHandler;
+import org.btmmu.optimized.machine.Machine;
+import org.btmmu.optimized.memory.Bytes;
+import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.optimized.processor.GuestState;
+import org.btmmu.spec.host.BtInstruction;
+import org.btmmu.spec.host.GuestKind;
+import org.btmmu.spec.mips64.ExtensionInstruction;
+import org.btmmu.spec.mips64.Field;
+import org.btmmu.spec.mips64.InstructionSet;
+import org.btmmu.spec.x86.Instruction;
+
+/**
+ * The translator's handler of guest faults, behind BTFaultEntry: what access it was is read from its
+ * word, and what becomes of it is the kernel's to say.
+ */
+final class GuestFaults {
+  private final Machine machine;
+  private final Executor executor;
+  private final GuestState state;
+  private final GuestFault fault = new GuestFault();
+
+  GuestFaults(Machine machine, Executor executor, GuestState state) {
+    this.machine = machine;
+    this.executor = executor;
+    this.state = state;
+  }
+
+  /**
+   * Settles the fault of a guest access.
+   *
+   * @param at index of its word
+   * @param instruction of the guest that makes it
+   * @param mode of the code
+   * @return whether the access is to be made again; else it was emulated
+   * @throws GuestFault if the guest gets an exception
+   */
+  boolean settle(int at, Instruction instruction, int mode) {
+    int word = executor.word(at);
+    BtInstruction made =
+        ((ExtensionInstruction) InstructionSet.candidate(word, InstructionSet.find(word)))
+            .instruction();
+    long address =
+        executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
+    int access = ExplicitAccess.of(instruction, mode, made.kind() != GuestKind.LOAD);
+    FaultHandler handler = machine.handler(0);
+    int kind =
+        handler.handle(
+            machine.cpu(0).controls(), machine.cpu(0).pcid(), address, made.sizeBytes(), access);
+    if (kind == FaultHandler.GUEST_FAULT) {
+      fault.ofWalk(handler.outcome(), handler.faultAddress());
+      if (fault.isPageFault()) {
+        state.cr2 = fault.address();
+      }
+      throw fault;
+    }
+    if (kind != FaultHandler.DEVICE) {
+      return true;
+    }
+    emulate(made, Field.RT.of(word), address);
+    return false;
+  }
+
+  /** An access that does not lead to RAM alone. */
+  private void emulate(BtInstruction made, int register, long address) {
+    FaultHandler handler = machine.handler(0);
+    long lower = PackedWalk.gpa(handler.outcome());
+    boolean two = handler.upper() != PackedWalk.NONE;
+    int size = made.sizeBytes();
+    int first = two ? (int) (FastCrossing.nextPage(address) - address) : size;
+    long upper = two ? PackedWalk.gpa(handler.upper()) : 0;
+    if (made.kind() == GuestKind.STORE) {
+      long value = executor.registers[register];
+      Bytes.write(machine.memory(), lower, first, value);
+      if (two) {
+        Bytes.write(machine.memory(), upper, size - first, value >>> 8 * first);
+      }
+      return;
+    }
+    long value = Bytes.read(machine.memory(), lower, first);
+    if (two) {
+      value |= Bytes.read(machine.memory(), upper, size - first) << 8 * first;
+    }
+    int unused = 64 - 8 * size;
+    boolean signed =
+        made == BtInstruction.GLB || made == BtInstruction.GLH || made == BtInstruction.GLW;
+    if (register != 0) {
+      executor.registers[register] =
+          signed ? value << unused >> unused : value << unused >>> unused;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.btmmu.optimized.translator;
+
+import org.btmmu.optimized.processor.GuestAccesses;
+import org.btmmu.optimized.processor.GuestFault;
+
+/** How guest accesses are made: in translated code, and by the runtime. */
+public interface MemoryScheme {
+  /** The name on the command line. */
+  String title();
+
+  /** Whether accesses in translated code want their whole address in a register. */
+  boolean splitsOffsets();
+
+  /**
+   * Emits a load.
+   *
+   * @param to host register
+   * @param base host register with the address
+   * @param offset in bytes; 0 if the scheme splits offsets
+   */
+  void load(Emission out, IrOp op, int to, int base, long offset);
+
+  /** Emits a store of the low bytes of a host register. */
+  void store(Emission out, IrOp op, int value, int base, long offset);
+
+  /** Accesses by the runtime. */
+  GuestAccesses accesses();
+
+  /**
+   * The guest physical address that a byte of code is fetched from.
+   *
+   * @param access see {@code FastAccess}: a fetch
+   * @throws GuestFault this one, if the guest gets an exception
+   */
+  long fetch(long linear, int access, GuestFault fault);
+
+  /** Code on this page is translated: stores to it must be seen from now on. */
+  void protect(long gpa);
+
+  /** The guest's controls have changed, or its TLB has lost more than a page. */
+  void refresh();
+
+  /** The guest's TLB has lost a page. */
+  void invalidated(long linear);
+}

@@ -1,0 +1,205 @@
+package org.btmmu.optimized.translator;
+
+import java.util.List;
+import org.btmmu.optimized.executor.AccessObserver;
+import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.kernel.CodePages;
+import org.btmmu.optimized.kernel.Domains;
+import org.btmmu.optimized.kernel.Events;
+import org.btmmu.optimized.kernel.Features;
+import org.btmmu.optimized.kernel.GuestSlots;
+import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.ReverseMap;
+import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.machine.GuestCpu;
+import org.btmmu.optimized.machine.Machine;
+import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.optimized.memory.HostMemory;
+import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.GuestState;
+import org.btmmu.optimized.processor.HostRegisters;
+import org.btmmu.optimized.processor.Record;
+import org.btmmu.spec.guest.Processor;
+import org.btmmu.spec.host.Geometry;
+import org.btmmu.spec.x86.Ports;
+
+/**
+ * A host with a guest of one processor on it: host memory, the kernel's module, the executor, and a
+ * memory scheme. The guest's RAM lies side by side in host memory, as large pages may want it.
+ */
+public final class TranslatedMachine {
+  /** The names of the memory schemes. */
+  public static final List<String> SCHEMES = List.of("btmmu", "softmmu", "reference");
+
+  /** Host memory below this is the host's own: the processor's record and the scheme's tables. */
+  static final int HOST_BYTES = 32 << 20;
+
+  private static final int RECORD = 1 << 16;
+  private static final int CODE_WORDS = 1 << 21;
+  private static final int HOST_PAGE_SHIFT = 12;
+  private static final int REVERSE_BUCKETS = 1 << 14;
+  private static final int SHADOW_TABLES = 4096;
+
+  private final HostMemory host;
+  private final GuestSlots slots;
+  private final CodeCache code;
+  private final GuestMemory memory;
+  private final GuestCpu cpu;
+  private final Machine machine;
+  private final Executor executor;
+  private final GuestState state;
+  private final MachineAccesses accesses;
+  private final MemoryScheme scheme;
+  private final TranslatedProcessor processor;
+
+  /**
+   * A machine whose guest's memory is all 0, and whose processor is as after power-on but for
+   * segments, which are the loader's to set.
+   *
+   * @param scheme one of {@link #SCHEMES}
+   * @param ramBytes a multiple of 4096
+   */
+  public TranslatedMachine(
+      String scheme,
+      int ramBytes,
+      Processor model,
+      Ports ports,
+      Geometry geometry,
+      Features features) {
+    host = new HostMemory(HOST_BYTES + ramBytes);
+    slots = slots(ramBytes);
+    code = new CodeCache(new CodePages(slots));
+    memory = new GuestMemory(slots, host, code);
+    KernelModule module = module(features, code, geometry);
+    cpu = new GuestCpu(memory, module, model);
+    machine = new Machine(slots, host, memory, code, features, cpu);
+    executor = new Executor(CODE_WORDS, host, module, this::upcall);
+    state = new GuestState(executor.registers, host, RECORD);
+    executor.registers[HostRegisters.RECORD] = RECORD;
+    accesses = new MachineAccesses(machine, state, executor::refresh);
+    this.scheme = scheme(scheme);
+    processor = new TranslatedProcessor(this, ports);
+  }
+
+  private static GuestSlots slots(int ramBytes) {
+    int pages = ramBytes >>> HOST_PAGE_SHIFT;
+    long[] backing = new long[pages];
+    for (int page = 0; page < pages; page++) {
+      backing[page] = HOST_BYTES + ((long) page << HOST_PAGE_SHIFT);
+    }
+    return new GuestSlots(
+        HOST_PAGE_SHIFT, new long[] {0}, new long[] {ramBytes}, new boolean[] {true}, backing);
+  }
+
+  private static KernelModule module(Features features, CodeCache code, Geometry geometry) {
+    int domains = 1 << geometry.midBits() - 2;
+    int ways = Math.min(8, domains);
+    return new KernelModule(
+        features,
+        code.pages(),
+        new FastGtlb(geometry.anySizeEntries(), geometry.sets(), geometry.ways(), 1),
+        new ShadowTables(SHADOW_TABLES),
+        new Domains(domains / ways, ways),
+        new ReverseMap(REVERSE_BUCKETS),
+        new Events());
+  }
+
+  private MemoryScheme scheme(String name) {
+    return switch (name) {
+      case "btmmu" -> new BtmmuScheme(machine, executor, accesses);
+      default -> throw new IllegalArgumentException("no memory scheme is called " + name);
+    };
+  }
+
+  private int upcall(int upcall, int index) {
+    return processor.upcall(upcall, index);
+  }
+
+  /** The guest's processor. */
+  public TranslatedProcessor processor() {
+    return processor;
+  }
+
+  Translations translations(CodeReader reader) {
+    return new Translations(executor, host, RECORD, reader, scheme, code, CODE_WORDS);
+  }
+
+  void observe(BlockObserver observer) {
+    accesses.observe(observer);
+    executor.observe(observer == null ? null : accessObserver(observer), HOST_BYTES);
+  }
+
+  private AccessObserver accessObserver(BlockObserver observer) {
+    return new AccessObserver() {
+      @Override
+      public void load(long hpa, long linear, int sizeBytes, long value) {
+        see(observer, false, hpa, linear, sizeBytes, value);
+      }
+
+      @Override
+      public void store(long hpa, long linear, int sizeBytes, long value) {
+        see(observer, true, hpa, linear, sizeBytes, value);
+      }
+    };
+  }
+
+  private void see(
+      BlockObserver observer, boolean store, long hpa, long linear, int sizeBytes, long value) {
+    int first = (int) Math.min(sizeBytes, 0x1000 - (linear & 0xFFF));
+    long gpa = slots.gpa(hpa);
+    if (linear < 0 && linear == -1 || first == sizeBytes) {
+      MachineAccesses.see(observer, store, gpa, linear, sizeBytes, value);
+      return;
+    }
+    MachineAccesses.see(observer, store, gpa, linear, first, value);
+    long next = linear + first;
+    int accessClass = CodeMode.accessClass(processor.mode());
+    int need =
+        store
+            ? FastRights.WRITE
+            : FastRights.READ;
+    long second = cpu.module().translate(accessClass, next, need);
+    MachineAccesses.see(
+        observer, store, slots.gpa(second), next, sizeBytes - first, value >>> 8 * first);
+  }
+
+  HostMemory host() {
+    return host;
+  }
+
+  int record() {
+    return RECORD;
+  }
+
+  GuestMemory memory() {
+    return memory;
+  }
+
+  GuestCpu cpu() {
+    return cpu;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  GuestState state() {
+    return state;
+  }
+
+  MemoryScheme scheme() {
+    return scheme;
+  }
+
+  /** What the kernel's module and the runtime's accesses counted. */
+  public Events events() {
+    return cpu.module().events();
+  }
+}

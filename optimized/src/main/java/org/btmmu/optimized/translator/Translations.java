@@ -1,0 +1,226 @@
+package org.btmmu.optimized.translator;
+
+import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.memory.HostMemory;
+import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.optimized.processor.HostRegisters;
+import org.btmmu.optimized.processor.Record;
+import org.btmmu.spec.mips64.ArithmeticInstruction;
+import org.btmmu.spec.mips64.BitInstruction;
+import org.btmmu.spec.mips64.BranchInstruction;
+import org.btmmu.spec.mips64.MemoryInstruction;
+import org.btmmu.spec.mips64.ShiftInstruction;
+import org.btmmu.spec.mips64.SystemInstruction;
+
+/**
+ * Finds the translated block for a place in the guest's code, translates what is not there yet, and
+ * joins blocks: by jumps within a page, where one mapping decides on both, and by the cache of jump
+ * targets elsewhere.
+ */
+final class Translations {
+  /** Tag of a free entry: no offset and mode have it. */
+  private static final long FREE = 127L << 57;
+
+  private static final int MODE_SHIFT = 57;
+  private static final int HASH_SHIFT = 6;
+
+  private final Executor executor;
+  private final HostMemory host;
+  private final int record;
+  private final CodeReader reader;
+  private final MemoryScheme scheme;
+  private final CodeCache code;
+  private final int capacity;
+  private final BlockCache blocks = new BlockCache();
+  private int free = Upcall.BLOCKS;
+  private int seenDrops;
+  private long translated;
+
+  /**
+   * No block yet.
+   *
+   * @param capacity words of code that there is room for
+   * @param record host address of the processor's record
+   */
+  Translations(
+      Executor executor,
+      HostMemory host,
+      int record,
+      CodeReader reader,
+      MemoryScheme scheme,
+      CodeCache code,
+      int capacity) {
+    this.executor = executor;
+    this.host = host;
+    this.record = record;
+    this.reader = reader;
+    this.scheme = scheme;
+    this.code = code;
+    this.capacity = capacity;
+    installShared();
+    forgetJumps();
+  }
+
+  /** Helpers, the search for a jump's target, and the way into a block. */
+  private void installShared() {
+    for (Helper helper : Helper.values()) {
+      Assembler out = new Assembler(helper.index());
+      out.upcall(helper.ordinal());
+      out.jumpTo(HostRegisters.RETURN);
+      install(out);
+    }
+    Assembler search = new Assembler(Upcall.LOOK_UP);
+    int missed = search.label();
+    search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
+    search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
+    search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
+    search.emit(BitInstruction.DEXT, 7, 7, 0, Integer.numberOfTrailingZeros(Record.JUMPS));
+    search.emit(ShiftInstruction.DSLL, 7, 7, 4);
+    search.emit(ArithmeticInstruction.DADDU, 7, 7, HostRegisters.RECORD);
+    search.emit(MemoryInstruction.LD, 24, Record.JUMP_CACHE, 7);
+    search.emit(ArithmeticInstruction.XOR, 3, 3, 2);
+    search.emit(MemoryInstruction.LD, 7, Record.JUMP_CACHE + 8L, 7);
+    search.branch(BranchInstruction.BNE, missed, 3, 24);
+    search.jumpTo(7);
+    search.bind(missed);
+    search.upcall(Upcall.MISSED);
+    search.finish();
+    install(search);
+    Assembler enter = new Assembler(Upcall.ENTER);
+    enter.emitFixed(Assembler.row("setmem"), 2);
+    enter.jumpTo(3);
+    install(enter);
+  }
+
+  private void install(Assembler out) {
+    int[] words = out.words();
+    executor.install(out.here() - words.length, words, words.length);
+  }
+
+  /**
+   * The block at an offset in the code segment.
+   *
+   * @param most instructions
+   * @throws GuestFault if it cannot be fetched, or its first instruction is none
+   */
+  Block find(long offset, int mode, int most) {
+    long linear = reader.linear(offset);
+    long gpa = reader.fetch(linear);
+    BlockCache.Key key = new BlockCache.Key(gpa, offset, mode, most);
+    Block known = blocks.find(key);
+    return known != null && isStillThere(known, linear) ? known : translate(key);
+  }
+
+  /** Whether the second page of a block, if it has one, is still the same. */
+  private boolean isStillThere(Block block, long linear) {
+    return block.secondPage() == Block.NONE
+        || reader.fetch((linear | 0xFFF) + 1) == block.secondPage();
+  }
+
+  private Block translate(BlockCache.Key key) {
+    IrBlock ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    long second = reader.secondPage();
+    FrontEnd.translate(ir);
+    ir = Passes.run(ir, scheme.splitsOffsets());
+    boolean chains =
+        second == Block.NONE && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
+    if (free + result.words().length > capacity) {
+      forget();
+      result = BackEnd.translate(scheme, ir, chains, free);
+    }
+    executor.install(free, result.words(), result.words().length);
+    Block block = new Block(ir, key.gpa(), second, free, result);
+    free = block.end();
+    translated++;
+    blocks.add(key, block);
+    protect(key.gpa());
+    if (second != Block.NONE) {
+      protect(second);
+    }
+    return block;
+  }
+
+  private void protect(long gpa) {
+    if (code.pages().slots().isRam(gpa) && !code.pages().holdsCode(gpa)) {
+      scheme.protect(gpa);
+    }
+  }
+
+  private void forget() {
+    blocks.clear();
+    forgetJumps();
+    free = Upcall.BLOCKS;
+  }
+
+  /** Targets of jumps are to be searched anew: what translates them may have changed. */
+  void forgetJumps() {
+    int from = record + Record.JUMP_CACHE;
+    for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
+      host.store64(at, FREE);
+    }
+  }
+
+  /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
+  void rememberJump(long offset, Block block) {
+    int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
+    int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
+    host.store64(at, offset ^ (long) block.mode() << MODE_SHIFT);
+    host.store64(at + 8, Executor.address(block.head()));
+  }
+
+  /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
+  void join(Block from, BackEnd.Exit exit, Block to) {
+    if (from.isValid() && to.isValid() && to.secondPage() == Block.NONE) {
+      executor.patch(exit.jump(), BranchInstruction.J.encoding().word(to.head()));
+      to.addIncoming(exit.jump());
+    }
+  }
+
+  /** A block that is not valid any more ends before one of its instructions. */
+  void endBefore(Block block, int number) {
+    if (number < block.count()) {
+      executor.patch(
+          block.indexOf(number), SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+    }
+  }
+
+  /**
+   * Takes out what was translated of pages whose code was dropped.
+   *
+   * @return whether any was
+   */
+  boolean drop() {
+    if (code.drops() == seenDrops) {
+      return false;
+    }
+    seenDrops = code.drops();
+    var dropped = blocks.takeDropped(code.pages());
+    for (Block block : dropped) {
+      for (int jump : block.incoming()) {
+        Block from = blocks.at(jump);
+        for (BackEnd.Exit exit : from.exits()) {
+          if (exit.jump() == jump) {
+            executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
+          }
+        }
+      }
+    }
+    if (!dropped.isEmpty()) {
+      forgetJumps();
+    }
+    return !dropped.isEmpty();
+  }
+
+  /** The block that a word is in. */
+  Block at(int index) {
+    return blocks.at(index);
+  }
+
+  /** How many blocks were translated so far. */
+  long translated() {
+    return translated;
+  }
+}
