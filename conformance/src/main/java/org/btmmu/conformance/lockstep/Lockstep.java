@@ -104,8 +104,8 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       catchUp();
       checkStop(stop);
       return stop;
-    } catch (Apart apart) {
-      report(apart);
+    } catch (RuntimeException failure) {
+      report(apart(failure));
       return Stop.DIVERGED;
     }
   }
@@ -119,9 +119,16 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       history.events().add(steps, RunEvents.INTERRUPT, 0, vector);
       see(reference.interrupt(vector));
       compare();
-    } catch (Apart apart) {
-      report(apart);
+    } catch (RuntimeException failure) {
+      report(apart(failure));
     }
+  }
+
+  /** A processor that fails has come apart from the reference too. */
+  private static Apart apart(RuntimeException failure) {
+    return failure instanceof Apart apart
+        ? apart
+        : new Apart("the translated processor fails: " + failure);
   }
 
   /** After a step, how far the processor must have come. */
@@ -251,9 +258,9 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
    *
    * @return empty if none comes apart when it begins with nothing translated
    */
-  public Optional<Counterexample> shrink(Consumer<String> progress) {
+  public Optional<DivergentScene> shrink(Consumer<String> progress) {
     return Shrinking.of(history, maker, primary.steps(), progress)
-        .map(found -> new Counterexample(found.blocks(), found.scene(), found.divergence()));
+        .map(found -> new DivergentScene(found.blocks(), found.scene(), found.divergence()));
   }
 
   /** How the two have come apart, in lines of text; empty if they have not. */

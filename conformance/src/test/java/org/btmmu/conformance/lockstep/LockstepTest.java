@@ -225,12 +225,12 @@ class LockstepTest {
         };
     run(code, Tlb.NONE, bug);
     assertThat(lockstep.divergence()).first().asString().contains("RAX");
-    Counterexample found = lockstep.shrink(_ -> {}).orElseThrow();
+    DivergentScene found = lockstep.shrink(_ -> {}).orElseThrow();
     assertThat(found.blocks()).isEqualTo(1);
     assertThat(found.scene().steps()).isLessThanOrEqualTo(5);
     Lockstep.Maker maker = maker(Tlb.NONE, bug);
-    JsonNode json = CounterexampleFile.write(found, "interpreter", "small");
-    Counterexample read = CounterexampleFile.read(json, "file");
+    JsonNode json = SceneFile.write(found, "interpreter", "small");
+    DivergentScene read = SceneFile.read(json, "file");
     assertThat(read.again(maker)).first().isEqualTo(found.divergence().getFirst());
     assertThat(read.again(maker(Tlb.NONE, NONE))).isEmpty();
     assertThat(json.get("memory").size()).isEqualTo(1);
@@ -248,7 +248,7 @@ class LockstepTest {
             + "a100004000" // mov eax,[0x400000]
             + EXIT;
     run(code, Tlb.DEAF, NONE);
-    Counterexample found = lockstep.shrink(_ -> {}).orElseThrow();
+    DivergentScene found = lockstep.shrink(_ -> {}).orElseThrow();
     assertThat(found.blocks()).isGreaterThan(16);
     assertThat(found.divergence()).first().asString().contains("translation of 0x400000");
   }
@@ -258,7 +258,7 @@ class LockstepTest {
     // in al,0x40 twice: the timer's count; then a wrong register
     String code = "b034e643 e440 88c3 e440 88c7 90 90 90 90" + EXIT;
     run(code, Tlb.NONE, (told, step) -> told.registers.gpr[Registers.RDI] += step >= 5 ? 1 : 0);
-    Counterexample found = lockstep.shrink(_ -> {}).orElseThrow();
+    DivergentScene found = lockstep.shrink(_ -> {}).orElseThrow();
     assertThat(found.divergence()).first().asString().contains("RDI");
   }
 }

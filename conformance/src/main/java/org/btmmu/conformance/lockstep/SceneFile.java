@@ -8,6 +8,7 @@ import java.util.List;
 import org.btmmu.conformance.snapshot.BadInput;
 import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.optimized.memory.PagedMemory;
+import org.btmmu.optimized.translator.TranslatedMachine;
 import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.guest.Processor;
 import tools.jackson.core.JacksonException;
@@ -21,12 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
  * "steps","pages","phys_bits","registers":{…},"memory":{GPA:BASE64,…},"events":[[…],…],
  * "divergence":[…]}}.
  */
-public final class CounterexampleFile {
+public final class SceneFile {
   private static final int PAGE_BYTES = 4096;
   private static final int MOST_PAGES = 1 << 18;
   private static final String MEND = "give a file that run --counterexample wrote";
 
-  private CounterexampleFile() {}
+  private SceneFile() {}
 
   /**
    * The JSON of a counterexample.
@@ -34,7 +35,7 @@ public final class CounterexampleFile {
    * @param scheme the memory scheme of the processor that came apart
    * @param guest the guest's name, for people
    */
-  public static ObjectNode write(Counterexample found, String scheme, String guest) {
+  public static ObjectNode write(DivergentScene found, String scheme, String guest) {
     Scene scene = found.scene();
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schema", 1)
@@ -121,7 +122,7 @@ public final class CounterexampleFile {
    * @param where the file's name, for messages
    * @throws BadInput if it is none
    */
-  public static Counterexample read(JsonNode root, String where) {
+  public static DivergentScene read(JsonNode root, String where) {
     try {
       Registers registers = new Registers();
       read(root.required("registers"), registers);
@@ -148,10 +149,23 @@ public final class CounterexampleFile {
       Processor model = new Processor(root.required("phys_bits").asInt(), true, true, false);
       Scene scene =
           new Scene(registers, memory, pages, model, root.required("steps").asLong(), events);
-      return new Counterexample(root.required("blocks").asInt(), scene, List.of());
+      return new DivergentScene(root.required("blocks").asInt(), scene, List.of());
     } catch (JacksonException | IllegalArgumentException wrong) {
       throw new BadInput(where, "no counterexample of lockstep: " + wrong.getMessage(), MEND);
     }
+  }
+
+  /**
+   * The memory scheme that a file is of.
+   *
+   * @throws BadInput if there is none of its name
+   */
+  public static String scheme(JsonNode root, String where) {
+    String scheme = root.path("lockstep").asString("");
+    if (!TranslatedMachine.SCHEMES.contains(scheme)) {
+      throw new BadInput(where, "no memory scheme is called \"%s\"".formatted(scheme), MEND);
+    }
+    return scheme;
   }
 
   private static void read(JsonNode node, Registers registers) {

@@ -10,7 +10,13 @@ import java.util.List;
  * @param scene the part
  * @param divergence how the two come apart, in lines of text
  */
-public record Counterexample(int blocks, Scene scene, List<String> divergence) {
+public record DivergentScene(int blocks, Scene scene, List<String> divergence) {
+  /** What part of the run it is. */
+  public String title() {
+    return "begun with nothing translated %s, %,d steps before, they come apart too"
+        .formatted(blocks == 1 ? "at that block" : "%,d blocks".formatted(blocks), scene.steps());
+  }
+
   /** Runs it once more, with a processor of this maker: how the two come apart now, if they do. */
   public List<String> again(Lockstep.Maker maker) {
     return SceneRun.divergence(scene, maker);
