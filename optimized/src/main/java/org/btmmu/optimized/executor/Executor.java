@@ -11,6 +11,7 @@ import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.spec.Clause;
 import org.btmmu.spec.host.Reaction;
 import org.btmmu.spec.mips64.Disassembler;
+import org.btmmu.spec.mips64.InstructionSet;
 
 /**
  * Carries out MIPS64 words with the extension: translated code in user mode, and the kernel's
@@ -76,7 +77,7 @@ public final class Executor {
     host.btRefillEntry = CKSEG0;
     host.btFaultEntry = address(FAULT_INDEX);
     int[] refill = RefillHandler.words();
-    int bteret = refill[refill.length - 1];
+    int bteret = InstructionSet.word("bteret");
     area.install(0, refill, refill.length);
     area.install(FAULT_INDEX, new int[] {BREAK_FAULT, bteret}, 2);
     area.install(NESTED_INDEX, new int[] {BREAK_FAULT, bteret}, 2);
