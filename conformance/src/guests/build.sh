@@ -51,6 +51,9 @@ image() {
   else
     kernel+=(kernel/compute.c)
   fi
+  if [ -f "system/${workload}_code.S" ]; then
+    kernel+=("system/${workload}_code.S")
+  fi
   for source in "${kernel[@]}"; do
     object=$dir/$(basename "${source%.*}").o
     compile "$mode" "$source" "$object"

@@ -6,7 +6,7 @@
 /* A column's bits: ROWS cells and one above them that is always empty. */
 #define HEIGHT (ROWS + 1)
 #define DEPTH 8
-#define GAMES 1
+#define GAMES 2
 #define POSITIONS 4096
 #define WON 1000
 
