@@ -41,7 +41,7 @@ public final class TranslatedEngine implements ObservedEngine {
       Ports ports) {
     machine =
         new TranslatedMachine(
-            scheme, pages * PAGE_BYTES, model, ports, Geometry.DEFAULT, Features.ALL);
+            scheme, pages * PAGE_BYTES, model, ports, Geometry.DEFAULT, Features.ALL, ReferenceWalker::new);
     processor = machine.processor();
     for (long gpa = 0; gpa < (long) pages * PAGE_BYTES; gpa += 8) {
       long word = content.read64(gpa);
@@ -50,6 +50,12 @@ public final class TranslatedEngine implements ObservedEngine {
       }
     }
     write(begin);
+  }
+
+  /** Makes processors of a memory scheme, for so many pages of RAM. */
+  public static Lockstep.Maker maker(String scheme, int pages, Processor model) {
+    return (begin, memory, ports) ->
+        new TranslatedEngine(scheme, begin, memory, pages, model, ports);
   }
 
   private void write(Registers from) {

@@ -16,8 +16,8 @@ import org.btmmu.spec.mips64.InstructionSet;
 import org.btmmu.spec.x86.Instruction;
 
 /**
- * The translator's handler of guest faults, behind BTFaultEntry: what access it was is read from its
- * word, and what becomes of it is the kernel's to say.
+ * The translator's handler of guest faults, behind BTFaultEntry: what access it was is read from
+ * its word, and what becomes of it is the kernel's to say.
  */
 final class GuestFaults {
   private final Machine machine;
@@ -45,8 +45,7 @@ final class GuestFaults {
     BtInstruction made =
         ((ExtensionInstruction) InstructionSet.candidate(word, InstructionSet.find(word)))
             .instruction();
-    long address =
-        executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
+    long address = executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
     int access = ExplicitAccess.of(instruction, mode, made.kind() != GuestKind.LOAD);
     FaultHandler handler = machine.handler(0);
     int kind =
