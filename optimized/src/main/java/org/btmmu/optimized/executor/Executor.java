@@ -215,13 +215,13 @@ public final class Executor {
           case HostCode.XOR -> r[d] = a ^ b;
           case HostCode.ANDI -> r[d] = a & immediate;
           case HostCode.ORI -> r[d] = a | immediate;
-          case HostCode.LUI -> r[d] = immediate << 16;
+          case HostCode.LUI -> r[d] = (int) ((long) immediate << 16);
           case HostCode.SLT -> r[d] = a < b ? 1 : 0;
           case HostCode.SLTU -> r[d] = a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
           case HostCode.MOVZ -> r[d] = b == 0 ? a : r[d];
           case HostCode.MOVN -> r[d] = b != 0 ? a : r[d];
-          case HostCode.SLL -> r[d] = (int) b << immediate;
-          case HostCode.SRL -> r[d] = (int) b >>> immediate;
+          case HostCode.SLL -> r[d] = (int) (b << immediate);
+          case HostCode.SRL -> r[d] = (int) ((b & 0xFFFF_FFFFL) >>> immediate);
           case HostCode.SRA -> r[d] = (int) b >> immediate;
           case HostCode.DSLL -> r[d] = b << immediate;
           case HostCode.DSRL -> r[d] = b >>> immediate;
