@@ -187,7 +187,7 @@ final class RandomSystem {
           | flags << 52;
     }
     return switch (attributes & 7) {
-      case 1, 3 -> TASK_2 << 16 | (long) attributes << 40 | pick(0x67, 0x67, 0x2B, 0x10);
+      case 1, 3 -> TASK_2 << 16 | (long) attributes << 40 | pick(0x67, 0x67, 0x66, 0x2B, 0x2A);
       case 2 -> (long) LDT << 16 | (long) attributes << 40 | 0x1F;
       default -> gate(attributes, random.nextInt(8));
     };
@@ -207,12 +207,18 @@ final class RandomSystem {
     tables();
     tasks();
     Registers r = twins.registers;
-    boolean user = random.nextBoolean();
-    segment(Registers.CS, user ? 0x1B : 0x08);
-    for (int segment : new int[] {Registers.ES, Registers.SS, Registers.DS, Registers.FS}) {
-      segment(segment, user ? 0x23 : 0x10);
+    int cpl = (int) pick(0, 3, 0, 3, 1);
+    int codeSelector = cpl == 0 ? 0x08 : cpl == 3 ? 0x1B : 0x31;
+    int dataSelector = cpl == 0 ? 0x10 : cpl == 3 ? 0x23 : 0x39;
+    if (cpl == 1) {
+      twins.write(GDT + 0x30, 8, wide ? 0x00AF_BB00_0000_FFFFL : 0x00CF_BB00_0000_FFFFL);
+      twins.write(GDT + 0x38, 8, 0x00CF_B300_0000_FFFFL);
     }
-    r.cpl = user ? 3 : 0;
+    segment(Registers.CS, codeSelector);
+    for (int segment : new int[] {Registers.ES, Registers.SS, Registers.DS, Registers.FS}) {
+      segment(segment, dataSelector);
+    }
+    r.cpl = cpl;
     stack();
     registers();
     int length = 0;
@@ -260,7 +266,7 @@ final class RandomSystem {
     r.gdtBase = GDT;
     r.gdtLimit = 0x7F;
     r.idtBase = IDT;
-    r.idtLimit = 256 * (wide ? 16 : 8) - 1 - (random.nextInt(8) == 0 ? 0xF00 : 0);
+    r.idtLimit = 256 * (wide ? 16 : 8) - 1 - (random.nextInt(8) == 0 ? random.nextInt(0x1000) : 0);
     twins.write(GDT + 0x08, 8, wide ? 0x00AF_9B00_0000_FFFFL : 0x00CF_9B00_0000_FFFFL);
     twins.write(GDT + 0x10, 8, 0x00CF_9300_0000_FFFFL);
     twins.write(GDT + 0x18, 8, wide ? 0x00AF_FB00_0000_FFFFL : 0x00CF_FB00_0000_FFFFL);
