@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.btmmu.conformance.campaign.TraceJson;
+import org.btmmu.conformance.lockstep.DivergentScene;
+import org.btmmu.conformance.lockstep.Scene;
+import org.btmmu.conformance.lockstep.SceneFile;
+import org.btmmu.conformance.lockstep.TranslatedEngine;
 import org.btmmu.conformance.report.Conclusion;
 import org.btmmu.conformance.report.ReplayReport;
+import org.btmmu.conformance.report.SceneReport;
 import org.btmmu.conformance.report.TraceReport;
 import org.btmmu.conformance.sample.Counterexample;
 import org.btmmu.conformance.sample.CounterexampleJson;
@@ -22,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs a stored counterexample again. */
@@ -70,7 +76,11 @@ final class ReplayCommand implements Callable<Integer> {
       throw new BadInput(classes.getFirst(), "not expected", "give one FILE, or --classpath too");
     }
     String json = text();
-    if (TraceJson.isTrace(ValueJson.parse(json, file.toString(), 1))) {
+    JsonNode root = ValueJson.parse(json, file.toString(), 1);
+    if (SceneFile.isOne(root)) {
+      return lockstep(root).exitStatus();
+    }
+    if (TraceJson.isTrace(root)) {
       String mutant = TraceJson.read(json, file.toString()).mutant();
       return show(replay(json, TraceReport.class, mutant(mutant)));
     }
@@ -82,6 +92,18 @@ final class ReplayCommand implements Callable<Integer> {
         mutant.isEmpty()
             ? ReplayReport.of(found, file.toString(), terminal.ink())
             : replay(json, ReplayReport.class, mutant));
+  }
+
+  /** A part of a guest's run, in lockstep once more. */
+  private Conclusion lockstep(JsonNode root) {
+    DivergentScene found = SceneFile.read(root, file.toString());
+    String scheme = SceneFile.scheme(root, file.toString());
+    Scene scene = found.scene();
+    List<String> divergence =
+        found.again(TranslatedEngine.maker(scheme, scene.pages(), scene.model()));
+    terminal.print(SceneReport.text(found, scheme, divergence, terminal.ink()));
+    common.write(() -> SceneReport.json(found, scheme, divergence));
+    return divergence.isEmpty() ? Conclusion.HOLDS : Conclusion.REFUTED;
   }
 
   private int show(String replay) {

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.btmmu.conformance.lockstep.DivergentScene;
+import org.btmmu.conformance.lockstep.Lockstep;
+import org.btmmu.conformance.lockstep.SceneFile;
+import org.btmmu.conformance.lockstep.TranslatedEngine;
 import org.btmmu.conformance.machine.Boot;
 import org.btmmu.conformance.machine.BundledGuest;
 import org.btmmu.conformance.machine.Engine;
@@ -21,9 +26,12 @@ import org.btmmu.conformance.machine.RunResult;
 import org.btmmu.conformance.machine.VirtualTime;
 import org.btmmu.conformance.report.Conclusion;
 import org.btmmu.conformance.report.GuestList;
+import org.btmmu.conformance.report.OutputFile;
 import org.btmmu.conformance.report.RunReport;
 import org.btmmu.conformance.snapshot.BadInput;
 import org.btmmu.optimized.memory.PagedMemory;
+import org.btmmu.optimized.translator.TranslatedMachine;
+import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.guest.Processor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +73,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--list", description = "List the guests that come with btmmu.")
   private boolean list;
+
+  @Option(
+      names = "--mmu",
+      paramLabel = "SCHEME",
+      description = "How guest memory is accessed: ${COMPLETION-CANDIDATES} (default: btmmu).",
+      completionCandidates = Schemes.class)
+  private String scheme;
+
+  @Option(
+      names = "--check",
+      description = "Compare each block, access and exception with the reference, in lockstep.")
+  private boolean check;
+
+  @Option(
+      names = "--counterexample",
+      paramLabel = "FILE",
+      description = "With --check: if they differ, write the shortest part that does to FILE.")
+  private Path counterexample;
 
   @Option(
       names = "--interpret",
@@ -109,6 +135,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
+  /** The names of memory schemes, for the help. */
+  static final class Schemes implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return TranslatedMachine.SCHEMES.iterator();
+    }
+  }
+
   RunCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -130,11 +164,30 @@ final class RunCommand implements Callable<Integer> {
     if (megabytes < 2 || megabytes > MOST_MEGABYTES) {
       throw new BadInput("-m", megabytes + " MByte is out of range", "give 2 to 1024");
     }
+    checkProcessor();
     return run(model()).exitStatus();
   }
 
+  private void checkProcessor() {
+    if (scheme != null && !TranslatedMachine.SCHEMES.contains(scheme)) {
+      throw NearMisses.unknown("memory scheme", scheme, TranslatedMachine.SCHEMES);
+    }
+    if (interpret && (scheme != null || check)) {
+      throw new BadInput(
+          "--interpret",
+          "the interpreter has no memory scheme to check",
+          "leave --mmu and --check");
+    }
+    if (counterexample != null && !check) {
+      throw new BadInput("--counterexample", "nothing is compared", "add --check");
+    }
+    Optional.ofNullable(counterexample).ifPresent(OutputFile::checkWritable);
+    scheme = scheme == null ? TranslatedMachine.SCHEMES.getFirst() : scheme;
+  }
+
   private Conclusion run(Processor model) {
-    PagedMemory memory = new PagedMemory(megabytes * PAGES_A_MEGABYTE);
+    int pages = megabytes * PAGES_A_MEGABYTE;
+    PagedMemory memory = new PagedMemory(pages);
     long memoryBytes = (long) megabytes << 20;
     Optional<BundledGuest> bundled = BundledGuest.find(image);
     byte[] bytes = bundled.isPresent() ? bundled.get().image() : file(image);
@@ -142,26 +195,58 @@ final class RunCommand implements Callable<Integer> {
     VirtualTime time = new VirtualTime();
     GuestOutput output = new GuestOutput(terminal::pass);
     Platform platform = new Platform(time, memoryBytes, output);
-    Engine engine = new InterpreterEngine(boot.registers(), model, memory, platform);
+    Engine engine = engine(boot.registers(), memory, pages, model, platform);
     GuestRun run = new GuestRun(engine, platform, time, most == null ? Long.MAX_VALUE : most);
     long start = System.nanoTime();
     RunResult result = run.run(steps -> progress(steps, start));
+    boolean apart = engine instanceof Lockstep lockstep && !lockstep.finish();
     double seconds = (System.nanoTime() - start) / NANOSECONDS;
     output.flush();
     RunReport report =
         new RunReport(
             image,
-            "interpreter",
-            false,
+            interpret ? "interpreter" : scheme,
+            check,
             model,
-            result,
+            apart ? result.diverged() : result,
             seconds,
             output.checksum(),
             bundled.filter(_ -> !arguments.contains("scale=")).map(BundledGuest::checksum),
-            List.of());
+            engine instanceof Lockstep lockstep ? divergence(lockstep) : List.of());
     terminal.print(report.text(statistics, terminal.ink()));
     common.write(report::json);
     return report.conclusion();
+  }
+
+  private Engine engine(
+      Registers begin, PagedMemory memory, int pages, Processor model, Platform platform) {
+    if (interpret) {
+      return new InterpreterEngine(begin, model, memory, platform);
+    }
+    Lockstep.Maker maker = TranslatedEngine.maker(scheme, pages, model);
+    return check
+        ? new Lockstep(maker, begin, memory, pages, model, platform)
+        : maker.make(begin, memory, platform);
+  }
+
+  /** How the two have come apart, and the shortest part that does. */
+  private List<String> divergence(Lockstep lockstep) {
+    List<String> lines = new ArrayList<>(lockstep.divergence());
+    if (lines.isEmpty()) {
+      return lines;
+    }
+    Optional<DivergentScene> found = lockstep.shrink(terminal::progress);
+    if (found.isEmpty()) {
+      lines.add("no part of the last million steps comes apart by itself");
+      return lines;
+    }
+    lines.add(found.get().title());
+    found.get().divergence().forEach(line -> lines.add("  " + line));
+    if (counterexample != null) {
+      OutputFile.write(counterexample, SceneFile.write(found.get(), scheme, image));
+      lines.add("replay it: btmmu replay " + counterexample);
+    }
+    return lines;
   }
 
   private void progress(long steps, long start) {

@@ -4,6 +4,8 @@ import static org.btmmu.conformance.lockstep.Apart.hex;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.btmmu.conformance.machine.Engine;
 import org.btmmu.conformance.machine.GuestCode;
 import org.btmmu.optimized.memory.PagedMemory;
@@ -25,16 +27,18 @@ import org.btmmu.spec.x86.Ports;
  */
 public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** So many steps at the most between two comparisons of all memory. */
-  private static final long WHOLE = 1 << 22;
+  private static final long WHOLE = 1 << 20;
 
   private static final int BLOCK_SHOWN = 24;
 
+  private final Maker maker;
   private final ObservedEngine primary;
   private final Processor model;
   private final int pages;
   private final PagedMemory memory;
   private final Registers registers;
   private final VirtualProcessor reference;
+  private final RunHistory history;
   private final AccessTape tape = new AccessTape();
   private final PortTape ports;
   private final Deliveries deliveries = new Deliveries();
@@ -50,17 +54,23 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   private List<String> divergence = List.of();
 
-  /** Makes the processor that is checked, given the ports that it must use. */
+  /** Makes the processor that is checked. */
   public interface Maker {
-    /** The processor, in the state that the reference begins in. */
-    ObservedEngine make(Ports ports);
+    /**
+     * A processor with nothing translated.
+     *
+     * @param begin the registers that it begins with
+     * @param memory what is in memory when it begins; it works on a copy
+     * @param ports the ports that it must use
+     */
+    ObservedEngine make(Registers begin, PagedMemory memory, Ports ports);
   }
 
   /**
    * A processor and the reference, in the same state.
    *
    * @param begin the registers that both begin with
-   * @param memory the reference's memory, with the same content as the processor's
+   * @param memory the reference's memory, with what both begin with
    * @param pages how many pages of RAM it has
    */
   public Lockstep(
@@ -69,8 +79,10 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     this.memory = memory;
     this.pages = pages;
     registers = begin.copy();
+    this.maker = maker;
+    history = new RunHistory(begin, memory, pages, model);
     ports = new PortTape(devices);
-    primary = maker.make(ports);
+    primary = maker.make(begin, memory, ports);
     FollowingMemory linear =
         new FollowingMemory(
             registers, model, memory, pages, tape, primary.memory(), deliveries::isAhead);
@@ -92,8 +104,8 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       catchUp();
       checkStop(stop);
       return stop;
-    } catch (Apart apart) {
-      report(apart);
+    } catch (RuntimeException failure) {
+      report(apart(failure));
       return Stop.DIVERGED;
     }
   }
@@ -104,11 +116,19 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       delivering = true;
       primary.interrupt(vector);
       delivering = false;
+      history.events().add(steps, RunEvents.INTERRUPT, 0, vector);
       see(reference.interrupt(vector));
       compare();
-    } catch (Apart apart) {
-      report(apart);
+    } catch (RuntimeException failure) {
+      report(apart(failure));
     }
+  }
+
+  /** A processor that fails has come apart from the reference too. */
+  private static Apart apart(RuntimeException failure) {
+    return failure instanceof Apart apart
+        ? apart
+        : new Apart("the translated processor fails: " + failure);
   }
 
   /** After a step, how far the processor must have come. */
@@ -178,7 +198,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       throw Apart.of("access", tape.nextText(), "none");
     }
     tape.clear();
-    ports.clear();
+    ports.clear(history.events(), steps);
     primary.read(seen);
     comparison.compare();
     if (primary.acceptsInterrupt() != reference.acceptsInterrupt()) {
@@ -186,6 +206,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
           "accepts an interrupt", primary.acceptsInterrupt(), reference.acceptsInterrupt());
     }
     blockStart = registers.rip;
+    history.blockEnds(steps, registers, memory);
   }
 
   /**
@@ -218,6 +239,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   }
 
   private void report(Apart apart) {
+    ports.log(history.events(), steps);
     List<String> lines = new ArrayList<>();
     lines.add("step %,d: %s".formatted(steps, apart.getMessage()));
     lines.add("the block");
@@ -229,6 +251,16 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       translation.forEach(line -> lines.add("  " + line));
     }
     divergence = List.copyOf(lines);
+  }
+
+  /**
+   * The shortest part of the run in which the two come apart, if they have.
+   *
+   * @return empty if none comes apart when it begins with nothing translated
+   */
+  public Optional<DivergentScene> shrink(Consumer<String> progress) {
+    return Shrinking.of(history, maker, primary.steps(), progress)
+        .map(found -> new DivergentScene(found.blocks(), found.scene(), found.divergence()));
   }
 
   /** How the two have come apart, in lines of text; empty if they have not. */

@@ -10,7 +10,7 @@ import org.btmmu.spec.x86.Ports;
  * the same answers.
  */
 final class PortTape implements Ports {
-  private static final int OUT = 8;
+  private static final int OUT = RunEvents.OUT;
   private static final int FIRST_PLACES = 64;
 
   private final Ports devices;
@@ -49,10 +49,22 @@ final class PortTape implements Ports {
     values[count++] = value;
   }
 
-  /** Forgets all; the reference must have made all of them. */
-  void clear() {
+  /**
+   * Moves all to a log; the reference must have made all of them.
+   *
+   * @param step up to which they were made
+   */
+  void clear(RunEvents log, long step) {
     if (next < count) {
       throw Apart.of("port access", text(ports[next], kinds[next], values[next]), "none");
+    }
+    log(log, step);
+  }
+
+  /** Moves all to a log. */
+  void log(RunEvents log, long step) {
+    for (int i = 0; i < count; i++) {
+      log.add(step, kinds[i], ports[i], values[i]);
     }
     count = 0;
     next = 0;

@@ -52,6 +52,12 @@ public final class TranslatedEngine implements ObservedEngine {
     write(begin);
   }
 
+  /** Makes processors of a memory scheme, for so many pages of RAM. */
+  public static Lockstep.Maker maker(String scheme, int pages, Processor model) {
+    return (begin, memory, ports) ->
+        new TranslatedEngine(scheme, begin, memory, pages, model, ports);
+  }
+
   private void write(Registers from) {
     GuestState to = processor.state();
     Pdptes pdptes = new Pdptes(from.pdpte[0], from.pdpte[1], from.pdpte[2], from.pdpte[3]);

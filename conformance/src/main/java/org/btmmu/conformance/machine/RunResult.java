@@ -52,6 +52,11 @@ public record RunResult(
     }
   }
 
+  /** The same run, in which two processors have come apart. */
+  public RunResult diverged() {
+    return new RunResult(Ending.DIVERGED, exitStatus, steps, waited, registers, memory, recent);
+  }
+
   /** Whether the guest says that all is well. */
   public boolean isSuccess() {
     return ending == Ending.EXITED && exitStatus == 1;

@@ -20,6 +20,7 @@ import org.btmmu.reference.x86.Flags;
 import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.guest.Processor;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What lockstep lets pass, and what it stops at; the interpreter stands for the translator. */
 class LockstepTest {
@@ -47,19 +48,18 @@ class LockstepTest {
     VirtualTime time = new VirtualTime();
     GuestOutput output = new GuestOutput(line -> text.append(new String(line)));
     Platform platform = new Platform(time, bytes, output);
-    ToldMemory told = new ToldMemory(boot.registers(), MODEL, memory.fork(), tlb);
     lockstep =
-        new Lockstep(
-            ports -> new InterpretedPrimary(told, ports, bug),
-            boot.registers(),
-            memory,
-            megabytes << 8,
-            MODEL,
-            platform);
+        new Lockstep(maker(tlb, bug), boot.registers(), memory, megabytes << 8, MODEL, platform);
     RunResult result = new GuestRun(lockstep, platform, time, 100_000_000).run(_ -> {});
     output.flush();
     lockstep.finish();
     return result;
+  }
+
+  private static Lockstep.Maker maker(Tlb tlb, ObjLongConsumer<ToldMemory> bug) {
+    return (begin, content, ports) ->
+        new InterpretedPrimary(
+            new ToldMemory(begin.copy(), MODEL, content.fork(), tlb), ports, bug);
   }
 
   private RunResult run(String code, Tlb tlb, ObjLongConsumer<ToldMemory> bug) {
@@ -212,5 +212,53 @@ class LockstepTest {
         "memory at physical 0x102000",
         code,
         (told, _) -> told.memory.write32(0x10_2000, told.memory.read32(0x10_2000) & ~0x40));
+  }
+
+  @Test
+  void aDivergenceIsShrunkToItsBlockAndKept() {
+    // a loop of 100,000 rounds whose last add goes wrong when ecx comes to 1
+    String code = "b9a0860100 31c0 01c8 49 75fb" + EXIT;
+    ObjLongConsumer<ToldMemory> bug =
+        (told, _) -> {
+          boolean last = told.registers.gpr[Registers.RCX] == 1;
+          told.registers.gpr[Registers.RAX] ^= last && told.registers.rip == 0x10_0019 ? 4 : 0;
+        };
+    run(code, Tlb.NONE, bug);
+    assertThat(lockstep.divergence()).first().asString().contains("RAX");
+    DivergentScene found = lockstep.shrink(_ -> {}).orElseThrow();
+    assertThat(found.blocks()).isEqualTo(1);
+    assertThat(found.scene().steps()).isLessThanOrEqualTo(5);
+    Lockstep.Maker maker = maker(Tlb.NONE, bug);
+    JsonNode json = SceneFile.write(found, "interpreter", "small");
+    DivergentScene read = SceneFile.read(json, "file");
+    assertThat(read.again(maker)).first().isEqualTo(found.divergence().getFirst());
+    assertThat(read.again(maker(Tlb.NONE, NONE))).isEmpty();
+    assertThat(json.get("memory").size()).isEqualTo(1);
+  }
+
+  @Test
+  void aDivergenceThatNeedsItsHistoryGetsIt() {
+    // a translation is made, invalidated 40 rounds of a loop before it is used again
+    String code =
+        PAGING
+            + "a100004000" // mov eax,[0x400000]
+            + "c7050020100003401000" // mov dword [0x102000],0x104003
+            + "0f013d00004000" // invlpg [0x400000]
+            + "b928000000 49 75fd" // mov ecx,40; dec ecx; jnz
+            + "a100004000" // mov eax,[0x400000]
+            + EXIT;
+    run(code, Tlb.DEAF, NONE);
+    DivergentScene found = lockstep.shrink(_ -> {}).orElseThrow();
+    assertThat(found.blocks()).isGreaterThan(16);
+    assertThat(found.divergence()).first().asString().contains("translation of 0x400000");
+  }
+
+  @Test
+  void whatCameFromOutsideComesAgain() {
+    // in al,0x40 twice: the timer's count; then a wrong register
+    String code = "b034e643 e440 88c3 e440 88c7 90 90 90 90" + EXIT;
+    run(code, Tlb.NONE, (told, step) -> told.registers.gpr[Registers.RDI] += step >= 5 ? 1 : 0);
+    DivergentScene found = lockstep.shrink(_ -> {}).orElseThrow();
+    assertThat(found.divergence()).first().asString().contains("RDI");
   }
 }

@@ -50,6 +50,16 @@ final class BtmmuScheme implements MemoryScheme {
     return rows;
   }
 
+  /** The operation that a guest access's word was made for. */
+  static IrOp operation(int word) {
+    for (Map.Entry<IrOp, Mips64Instruction> row : ROWS.entrySet()) {
+      if (row.getValue().encoding().matches(word)) {
+        return row.getKey();
+      }
+    }
+    throw new IllegalStateException("no guest access: 0x" + Integer.toHexString(word));
+  }
+
   @Override
   public String title() {
     return "btmmu";

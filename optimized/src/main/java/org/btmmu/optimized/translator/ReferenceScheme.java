@@ -37,12 +37,7 @@ final class ReferenceScheme implements MemoryScheme {
 
   /** A load's constant: see {@link Helper#LOAD}. */
   static int constant(IrOp op) {
-    return switch (op) {
-      case LOAD8S, LOAD16S, LOAD32S -> op.sizeBytes() | SIGNED;
-      case LOAD8U_FOR_WRITE, LOAD16U_FOR_WRITE, LOAD32U_FOR_WRITE, LOAD64_FOR_WRITE ->
-          op.sizeBytes() | FOR_WRITE;
-      default -> op.sizeBytes();
-    };
+    return op.sizeBytes() | (op.isSigned() ? SIGNED : 0) | (op.isForWrite() ? FOR_WRITE : 0);
   }
 
   @Override

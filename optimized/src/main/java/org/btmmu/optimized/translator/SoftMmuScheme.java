@@ -49,11 +49,11 @@ final class SoftMmuScheme implements MemoryScheme {
 
   @Override
   public void load(Emission out, IrOp op, int to, int base, long offset) {
-    boolean write = (ReferenceScheme.constant(op) & 1 << 5) != 0;
     Assembler words = out.assembler();
     int slow = words.label();
     int back = words.label();
-    int host = find(out, base, op.sizeBytes(), write ? SoftTlb.WRITE : SoftTlb.READ, slow);
+    int host =
+        find(out, base, op.sizeBytes(), op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ, slow);
     words.emitFixed(loadRow(op), to, 0, host);
     words.bind(back);
     boolean saves = out.saves(to);

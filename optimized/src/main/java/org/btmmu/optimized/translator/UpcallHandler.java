@@ -41,7 +41,7 @@ final class UpcallHandler {
     registers = executor.registers;
     state = machine.state();
     helpers = new Helpers(registers, state, machine.scheme(), runner);
-    faults = new GuestFaults(machine.machine(), executor, state);
+    faults = new GuestFaults(machine.machine(), executor, state, machine.scheme().accesses());
   }
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
