@@ -47,9 +47,11 @@ final class StringInstructions {
   private static int several(Core c, Op op, int most) {
     long cr2 = c.state.cr2;
     int done = 0;
+    int changes = c.environment.codeChanges();
     try {
-      for (; done < most; done++) {
+      while (done < most && changes == c.environment.codeChanges()) {
         once(c, op);
+        done++;
       }
     } catch (GuestFault fault) {
       if (done == 0) {

@@ -204,6 +204,10 @@ public final class TranslatedMachine {
     return cpu;
   }
 
+  CodeCache code() {
+    return code;
+  }
+
   Machine machine() {
     return machine;
   }

@@ -116,6 +116,11 @@ public final class TranslatedProcessor implements Environment {
     return ports;
   }
 
+  @Override
+  public int codeChanges() {
+    return machine.code().drops();
+  }
+
   /** Guest physical memory. */
   public PhysicalMemory memory() {
     return machine.memory();
