@@ -22,8 +22,8 @@ import org.btmmu.spec.x86.Ports;
  * A processor that is checked while it runs: whenever it has come to the end of a block, the
  * reference's interpreter makes the same steps on registers and memory of its own. Both must then
  * have the same registers, have loaded and stored the same, have delivered the same exceptions, and
- * have used translations that the guest's architecture allows; from time to time all of memory is
- * compared.
+ * have used translations that the guest's architecture allows; from time to time, and in the end,
+ * memory is compared.
  */
 public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** So many steps at the most between two comparisons of all memory. */
@@ -140,7 +140,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       throw Apart.of("HLT", "halted", "not halted");
     }
     if (steps - compared >= WHOLE || stop == Stop.SHUTDOWN) {
-      compareMemory();
+      compareMemory(false);
     }
   }
 
@@ -210,18 +210,21 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   }
 
   /**
-   * Compares all of memory, as is done from time to time.
+   * Compares memory.
    *
+   * @param blanks whether also the pages that the reference has never written
    * @throws Apart if a word differs
    */
-  private void compareMemory() {
+  private void compareMemory(boolean blanks) {
     compared = steps;
     PhysicalMemory theirs = primary.memory();
-    long end = (long) pages << 12;
-    for (long gpa = 0; gpa < end; gpa += 8) {
-      long mine = memory.read64(gpa);
-      if (theirs.read64(gpa) != mine) {
-        throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+    for (int page = 0; page < pages; page++) {
+      long end = page + 1L << 12;
+      for (long gpa = (long) page << 12; gpa < end && (blanks || !memory.isBlank(page)); gpa += 8) {
+        long mine = memory.read64(gpa);
+        if (theirs.read64(gpa) != mine) {
+          throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+        }
       }
     }
   }
@@ -230,7 +233,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   public boolean finish() {
     try {
       if (divergence.isEmpty()) {
-        compareMemory();
+        compareMemory(true);
       }
     } catch (Apart apart) {
       report(apart);
