@@ -37,6 +37,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   private final int pages;
   private final PagedMemory memory;
   private final Registers registers;
+  private final Execution execution;
   private final VirtualProcessor reference;
   private final RunHistory history;
   private final AccessTape tape = new AccessTape();
@@ -86,9 +87,8 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     FollowingMemory linear =
         new FollowingMemory(
             registers, model, memory, pages, tape, primary.memory(), deliveries::isAhead);
-    reference =
-        new VirtualProcessor(
-            new Execution(registers, new FloatingRegisters(), linear, ports.replayed()));
+    execution = new Execution(registers, new FloatingRegisters(), linear, ports.replayed());
+    reference = new VirtualProcessor(execution);
     comparison = new RegisterComparison(seen, registers);
     blockStart = begin.rip;
     primary.observe(this);
@@ -163,7 +163,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   @Override
   public void delivered(int vector, int errorCode) {
-    deliveries.add(vector, errorCode);
+    deliveries.add(primary.steps(), vector, errorCode);
   }
 
   /** The reference makes the steps that the processor is ahead, and all is compared. */
@@ -174,12 +174,18 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
         throw Apart.of("steps", end, steps + ", and is halted");
       }
       steps++;
+      execution.wraps = !primaryDelivers();
       see(reference.step());
     }
     if (steps > end) {
       throw Apart.of("steps", end, steps);
     }
     compare();
+  }
+
+  /** Whether the translated processor has delivered an exception in the reference's step. */
+  private boolean primaryDelivers() {
+    return deliveries.isDue(steps) || primary.isShutDown() && steps == primary.steps();
   }
 
   private void see(StepResult result) {

@@ -171,6 +171,11 @@ public final class TranslatedProcessor implements Environment {
     return (state.otherFlags() & GuestState.IF) != 0 && !state.shadow && !shutDown;
   }
 
+  /** Whether a triple fault has come. */
+  public boolean isShutDown() {
+    return shutDown;
+  }
+
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
