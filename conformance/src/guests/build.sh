@@ -4,13 +4,16 @@
 #   build.sh NAME...    some, as sort-pae
 #   build.sh native     native/WORKLOAD in the build folder
 #   build.sh --check    native, and their checksums against guests.tsv
-# Environment: OUT (images), WORK (objects and native versions).
+# Environment: OUT (images), WORK (objects and native versions), TABLE (guests.tsv).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-table=$here/../main/resources/guests/guests.tsv
+table=${TABLE:-$here/../main/resources/guests/guests.tsv}
 out=${OUT:-$here/../main/resources/guests}
 work=${WORK:-$here/../../target/guests}
 mkdir -p "$out" "$work/native"
+out=$(realpath "$out")
+work=$(realpath "$work")
+table=$(realpath "$table")
 cd "$here"
 
 flags="-std=gnu11 -Wall -Wextra -Werror -O2 -ffreestanding -fno-pic -mgeneral-regs-only -nostdlib
@@ -28,12 +31,13 @@ declare -A formats=([ia32]=elf_i386 [pae]=elf_i386 [x64]=elf_x86_64)
 # The rows of the table, without its header.
 rows() { grep -v '^name' "$table"; }
 
-# compile MODE SOURCE OBJECT
+# Compiles a source for a guest: compile MODE SOURCE OBJECT
 compile() {
   # shellcheck disable=SC2086
   gcc $flags -Ikernel ${mode_flags[$1]} -c "$2" -o "$3"
 }
 
+# Builds a guest's image: image NAME
 image() {
   local name=$1 workload=${1%-*} mode=${1##*-} objects=() source object
   local dir=$work/$name
@@ -87,16 +91,18 @@ native() {
   if [ -f "user/$workload.c" ]; then
     sources+=("user/$workload.c")
   fi
-  gcc -std=gnu11 -D_GNU_SOURCE -O2 -mno-red-zone -Wall -Wextra -Werror -DHOSTED -o "$work/native/$workload" \
-    "${sources[@]}"
+  gcc -std=gnu11 -D_GNU_SOURCE -O2 -mno-red-zone -Wall -Wextra -Werror -DHOSTED \
+    -o "$work/native/$workload" "${sources[@]}"
 }
 
+# All workloads of the table.
 natives() {
   rows | cut -f 3 | sort -u | while read -r workload; do
     native "$workload"
   done
 }
 
+# Whether each native version prints the checksum of its rows.
 check() {
   local bad=0 name mode workload kind scale sum steps printed
   while IFS=$'\t' read -r name mode workload kind scale sum steps; do

@@ -114,6 +114,8 @@ static void large_pages(void) {
   map(space, LARGE_AREA, gpa + PAGE, PRESENT);
   expect(try_load(LARGE_AREA + 8, &value) == 0, "a load from a small page");
   expect(value == *(u32 *)(gpa + PAGE + 8), "a small page's frame");
+  map(space, LARGE_AREA, 0, 0);
+  invlpg(LARGE_AREA);
 }
 
 #if LEVELS == 3

@@ -17,7 +17,7 @@ static u32 call(const u8 *function, u32 value, u32 count, const u8 *from, const 
   word d = (word)to, s = (word)from, c = count;
   __asm__ volatile("mov %%edi, %%edx; call *%4"
                    : "+a"(value), "+D"(d), "+S"(s), "+c"(c)
-                   : "r"(function), "m"(*(const u8(*)[CODE_BYTES])function)
+                   : "r"(function)
                    : "edx", "memory", "cc");
   return value;
 }

@@ -120,7 +120,7 @@ u64 workload(u32 scale) {
   for (u32 round = 0; round < scale; round++) {
     sum = pipeline(200, sum);
     sum = copies(words, sum);
-    sum = sparse(bytes, (round & 7) + 1 == 8 ? 4 << 20 : 1 << 20, &random, sum);
+    sum = sparse(bytes, round % 8 == 7 ? 4 << 20 : 1 << 20, &random, sum);
     sum = fold(sum, tree(round, round + 3000));
   }
   return sum;

@@ -5,8 +5,8 @@
 #define ROWS 6
 /* A column's bits: ROWS cells and one above them that is always empty. */
 #define HEIGHT (ROWS + 1)
-#define DEPTH 8
-#define GAMES 2
+#define DEPTH 6
+#define GAMES 4
 #define POSITIONS 4096
 #define WON 1000
 

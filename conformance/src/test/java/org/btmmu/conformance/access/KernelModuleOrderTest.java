@@ -45,6 +45,11 @@ class KernelModuleOrderTest {
           ShadowTables.class, Set.of("set", "allocate", "clear"),
           Domains.class, Set.of("assign", "name", "forget", "flush"),
           ReverseMap.class, Set.of("note", "clear"));
+
+  /** The hardware's {@code btlb*}, which only the kernel's words may execute. */
+  private static final String KERNEL_INSTRUCTIONS =
+      "org.btmmu.optimized.executor.OtherInstructions";
+
   private static final Set<String> DROP_LEAVES = Set.of("set", "flush", "forget", "clear");
   private static final Set<String> DROP_ENTRIES = Set.of("sweep", "sweepMids", "stale");
 
@@ -59,6 +64,8 @@ class KernelModuleOrderTest {
           .doNotHaveFullyQualifiedName(KernelModule.class.getName())
           .and()
           .doNotHaveFullyQualifiedName(StoreWithdrawal.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(KERNEL_INSTRUCTIONS)
           .and()
           .doNotHaveFullyQualifiedName(written.getName())
           .should()

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * traces: the same guest TLB, and the same random source.
  */
 class RefillWordsTest {
-  private static final int TRACES = 15;
+  private static final int TRACES = 30;
   private static final int MODULES = 400;
   private static final int STEPS = 1 << 20;
   private static final int ADDRESS = 8;
@@ -59,6 +59,9 @@ class RefillWordsTest {
           addresses[at++ & addresses.length - 1] = touch.access().address();
         }
         subject.step(step);
+        if (random.nextInt(4) != 0) {
+          continue;
+        }
         Machine expected = subject.machine().copy();
         Machine actual = subject.machine().copy();
         refill(expected.cpu(step.cpu()).module(), actual.cpu(step.cpu()).module());
@@ -66,7 +69,7 @@ class RefillWordsTest {
     }
     assertThat(seen)
         .containsKeys("empty", "half 12", "half 20", "stale", "top 2", "top 3", "top 4");
-    assertThat(seen.get("half 12")).isGreaterThan(100);
+    assertThat(seen.get("half 12")).isGreaterThan(50);
   }
 
   /** Leaves of every level, made by hand, of generations that are current or not. */
@@ -89,7 +92,7 @@ class RefillWordsTest {
     }
     assertThat(seen)
         .containsKeys("empty", "half 12", "half 20", "half 28", "stale", "top 2", "top 3", "top 4");
-    assertThat(seen.get("half 28")).isGreaterThan(100);
+    assertThat(seen.get("half 28")).isGreaterThan(50);
   }
 
   private KernelModule module() {

@@ -1,6 +1,5 @@
 package org.btmmu.conformance.processor;
 
-import java.util.Arrays;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.host.FastGtlb;
@@ -15,6 +14,7 @@ import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.memory.FlatMemory;
 import org.btmmu.optimized.memory.HostMemory;
+import org.btmmu.optimized.processor.DebugTraps;
 import org.btmmu.optimized.processor.Delivery;
 import org.btmmu.optimized.processor.Environment;
 import org.btmmu.optimized.processor.GuestAccesses;
@@ -62,8 +62,8 @@ final class Twins implements Environment {
   private final FlatMemory referenceMemory;
   private final PortLog referencePorts = new PortLog();
   private final PortLog ports = new PortLog();
-  private final Execution execution;
-  private final VirtualProcessor processor;
+  private Execution execution;
+  private VirtualProcessor processor;
   private final GuestState state;
   private final GuestCpu cpu;
   private final WalkedAccesses accesses;
@@ -75,13 +75,6 @@ final class Twins implements Environment {
     bytes = memoryBytes;
     memory = new FlatMemory(memoryBytes);
     referenceMemory = new FlatMemory(memoryBytes);
-    execution =
-        new Execution(
-            registers,
-            new FloatingRegisters(),
-            new WalkedMemory(registers, MODEL, referenceMemory),
-            referencePorts);
-    processor = new VirtualProcessor(execution);
     state = new GuestState(new long[32], new HostMemory(Record.BYTES), 0);
     cpu = new GuestCpu(memory, module(), MODEL);
     accesses = new WalkedAccesses(memory, cpu, state);
@@ -143,6 +136,10 @@ final class Twins implements Environment {
 
   /** The optimized processor and the reference's memory become what was filled. */
   void begin() {
+    WalkedMemory walked = new WalkedMemory(registers, MODEL, referenceMemory);
+    execution = new Execution(registers, new FloatingRegisters(), walked, referencePorts);
+    processor = new VirtualProcessor(execution);
+    shutdown = false;
     for (int at = 0; at < bytes; at += 8) {
       referenceMemory.write64(at, memory.read64(at));
     }
@@ -187,14 +184,14 @@ final class Twins implements Environment {
     };
   }
 
-  /** An interrupt on both sides. */
+  /** An interrupt from outside, for the reference model. */
   Came interruptReference(int vector) {
     return processor.interrupt(vector) instanceof org.btmmu.reference.x86.StepResult.Delivered
         ? Came.DELIVERED
         : Came.SHUTDOWN;
   }
 
-  /** The optimized processor's part. */
+  /** The same for the optimized processor. */
   Came interrupt(int vector) {
     return deliver(vector, 0, Delivery.Kind.INTERRUPT);
   }
@@ -245,17 +242,25 @@ final class Twins implements Environment {
     CodeWidth width = wide ? CodeWidth.BITS_64 : big ? CodeWidth.BITS_32 : CodeWidth.BITS_16;
     int access = FETCH | FastAccess.accessClass(cpu.cpl(), false, cpu.ac()) << 12;
     access |= (cpu.cpl() == 3 ? FastAccess.USER : 0) | (wide ? FastAccess.WIDE : 0);
+    int breakpoints = DebugTraps.at(state, linear(0));
+    if (breakpoints != 0 && (state.flags() & GuestState.RF) == 0) {
+      throw new GuestFault().with(1, breakpoints);
+    }
     Decoded decoded = new Decoded.TooShort();
     for (int count = 0; count < 15 && decoded instanceof Decoded.TooShort; count++) {
       long offset = state.rip + count;
       if (!wide && offset > (state.limit[GuestState.CS] & 0xFFFF_FFFFL)) {
         throw new GuestFault().with(13, 0);
       }
-      long linear = wide ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;
-      code[count] = (byte) accesses.load(linear, 1, access);
+      code[count] = (byte) accesses.load(linear(count), 1, access);
       decoded = Decoder.decode(code, 0, count + 1, width);
     }
     return decoded;
+  }
+
+  private long linear(int at) {
+    long offset = state.rip + at;
+    return state.isWide() ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;
   }
 
   /** The first thing in which they differ, for people; null if none. */
@@ -286,10 +291,17 @@ final class Twins implements Environment {
       difference = differ(difference, "msr " + i, registers.msr[i], state.msr[i]);
     }
     difference = differOfSystem(difference);
-    for (int at = 0; at < bytes && difference == null; at += 8) {
-      difference = differ(null, "memory at " + at, referenceMemory.read64(at), memory.read64(at));
-    }
     return difference;
+  }
+
+  /** The first word of memory in which they differ, for people; null if none. */
+  String memoryDifference() {
+    for (int at = 0; at < bytes; at += 8) {
+      if (referenceMemory.read64(at) != memory.read64(at)) {
+        return differ(null, "memory at " + at, referenceMemory.read64(at), memory.read64(at));
+      }
+    }
+    return null;
   }
 
   private String differOfSystem(String before) {
@@ -336,10 +348,5 @@ final class Twins implements Environment {
         registers.gpr[i] &= 0xFFFF_FFFFL;
       }
     }
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(registers.gpr);
   }
 }

@@ -19,7 +19,6 @@ final class Computation {
       case HostCode.NOR -> ~(a | b);
       case HostCode.XORI -> a ^ immediate;
       case HostCode.SLTI -> a < immediate ? 1 : 0;
-      case HostCode.SLTIU -> Long.compareUnsigned(a, immediate) < 0 ? 1 : 0;
       case HostCode.SLLV -> (int) b << (int) a;
       case HostCode.SRLV -> (int) b >>> (int) a;
       case HostCode.SRAV -> (int) b >> (int) a;
@@ -30,8 +29,6 @@ final class Computation {
       case HostCode.DSRAV -> b >> a;
       case HostCode.DROTR -> Long.rotateRight(b, immediate);
       case HostCode.DROTRV -> Long.rotateRight(b, (int) a);
-      case HostCode.SEB -> (byte) b;
-      case HostCode.SEH -> (short) b;
       case HostCode.EXT -> (int) extract((int) a & 0xFFFF_FFFFL, immediate);
       case HostCode.INS -> (int) insert(a, b, immediate);
       case HostCode.DEXT -> extract(a, immediate);

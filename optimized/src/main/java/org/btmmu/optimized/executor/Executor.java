@@ -38,7 +38,6 @@ public final class Executor {
   private static final int NESTED_INDEX = FAULT_INDEX + 32;
   private static final long REGION = (1L << 28) - 4;
   private static final long CKSEG0 = -1L << 31;
-  private static final int BREAK_FAULT = 0x0000_000D | FAULT << 16;
 
   /**
    * General registers 0 … 31, of which [0] must stay 0; behind them stands what was written to $0.
@@ -77,10 +76,13 @@ public final class Executor {
     host.btRefillEntry = CKSEG0;
     host.btFaultEntry = address(FAULT_INDEX);
     int[] refill = RefillHandler.words();
-    int bteret = InstructionSet.word("bteret");
+    int[] fault = {
+      InstructionSet.word("break", FAULT, 0), //
+      InstructionSet.word("bteret")
+    };
     area.install(0, refill, refill.length);
-    area.install(FAULT_INDEX, new int[] {BREAK_FAULT, bteret}, 2);
-    area.install(NESTED_INDEX, new int[] {BREAK_FAULT, bteret}, 2);
+    area.install(FAULT_INDEX, fault, fault.length);
+    area.install(NESTED_INDEX, fault, fault.length);
     kernel.refresh();
   }
 
@@ -213,13 +215,13 @@ public final class Executor {
           case HostCode.XOR -> r[d] = a ^ b;
           case HostCode.ANDI -> r[d] = a & immediate;
           case HostCode.ORI -> r[d] = a | immediate;
-          case HostCode.LUI -> r[d] = immediate << 16;
+          case HostCode.LUI -> r[d] = (int) ((long) immediate << 16);
           case HostCode.SLT -> r[d] = a < b ? 1 : 0;
           case HostCode.SLTU -> r[d] = a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
           case HostCode.MOVZ -> r[d] = b == 0 ? a : r[d];
           case HostCode.MOVN -> r[d] = b != 0 ? a : r[d];
-          case HostCode.SLL -> r[d] = (int) b << immediate;
-          case HostCode.SRL -> r[d] = (int) b >>> immediate;
+          case HostCode.SLL -> r[d] = (int) (b << immediate);
+          case HostCode.SRL -> r[d] = (int) ((b & 0xFFFF_FFFFL) >>> immediate);
           case HostCode.SRA -> r[d] = (int) b >> immediate;
           case HostCode.DSLL -> r[d] = b << immediate;
           case HostCode.DSRL -> r[d] = b >>> immediate;
@@ -241,18 +243,38 @@ public final class Executor {
           case HostCode.BGEZ -> following = a >= 0 ? immediate : following;
           case HostCode.J -> following = immediate;
           case HostCode.JAL, HostCode.JR, HostCode.JALR -> following = jump(word, a, at);
-          default -> {
-            if (isHere(word, sum, b)) {
-              // an access that was made
-            } else if (HostCode.goesElsewhere((int) word & 0xFF)) {
-              counts[HostCounts.INSTRUCTIONS] = done;
-              next = elsewhere(word, at);
-              if (next < 0) {
-                return;
-              }
+          case HostCode.GLB,
+              HostCode.GLBU,
+              HostCode.GLH,
+              HostCode.GLHU,
+              HostCode.GLW,
+              HostCode.GLWU,
+              HostCode.GLD,
+              HostCode.GSB,
+              HostCode.GSH,
+              HostCode.GSW,
+              HostCode.GSD,
+              HostCode.GPROBE -> {
+            if (!guest.access(word, sum, b)) {
+              done--;
+              next = enter(at, done);
               following = next + 1;
-              done = counts[HostCounts.INSTRUCTIONS];
-            } else if (other.execute(word, area.word(at), a, b)) {
+            }
+          }
+          case HostCode.BREAK, HostCode.BTERET -> {
+            counts[HostCounts.INSTRUCTIONS] = done;
+            next = elsewhere(word, at);
+            if (next < 0) {
+              return;
+            }
+            following = next + 1;
+            done = counts[HostCounts.INSTRUCTIONS];
+          }
+          case HostCode.SLTIU -> r[d] = a + Long.MIN_VALUE < immediate + Long.MIN_VALUE ? 1 : 0;
+          case HostCode.SEB -> r[d] = (byte) b;
+          case HostCode.SEH -> r[d] = (short) b;
+          default -> {
+            if (other.execute(word, area.word(at), a, b)) {
               reselect();
             }
           }
@@ -266,12 +288,6 @@ public final class Executor {
     }
   }
 
-  /** Whether it is a guest access and succeeds. */
-  private boolean isHere(long word, long sum, long b) {
-    int operation = (int) word & 0xFF;
-    return operation >= HostCode.GLB && operation <= HostCode.GPROBE && guest.access(word, sum, b);
-  }
-
   private int jump(long word, long a, int at) {
     int operation = (int) word & 0xFF;
     if (operation != HostCode.JR) {
@@ -280,7 +296,7 @@ public final class Executor {
     return operation == HostCode.JAL ? (int) (word >> 32) : index(a);
   }
 
-  /** An upcall, a return from a level, or a guest access that did not succeed. */
+  /** An upcall or a return from a level. */
   private int elsewhere(long word, int at) {
     int operation = (int) word & 0xFF;
     if (operation == HostCode.BREAK) {
@@ -288,7 +304,7 @@ public final class Executor {
       upcallCounts[code & upcallCounts.length - 1]++;
       return upcalls.upcall(code, at);
     }
-    return operation == HostCode.BTERET ? bteret() : enter(at);
+    return bteret();
   }
 
   @Clause("X-RET-1")
@@ -304,9 +320,9 @@ public final class Executor {
     return index(host.pc);
   }
 
+  /** A guest access did not succeed. */
   @Clause({"X-ENT-2", "X-ENT-3", "B-INS-3"})
-  private int enter(int at) {
-    counts[HostCounts.INSTRUCTIONS]--;
+  private int enter(int at, long done) {
     host.jump(address(at));
     int mid = FastBtRegisters.mid(file.domain());
     Reaction reaction = FastEntrances.raise(host, guest.cause(), guest.badVAddr(), mid);
@@ -316,7 +332,7 @@ public final class Executor {
     boolean refill = reaction == Reaction.REFILL_ENTRY;
     counts[refill ? HostCounts.GUEST_REFILLS : HostCounts.GUEST_FAULTS]++;
     if (refill) {
-      refillBegan = counts[HostCounts.INSTRUCTIONS];
+      refillBegan = done;
       reselect();
     }
     return index(host.pc);

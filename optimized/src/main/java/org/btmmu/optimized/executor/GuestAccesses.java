@@ -4,6 +4,7 @@ import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.host.FastBtRegisters;
 import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.spec.Clause;
 
@@ -20,6 +21,22 @@ final class GuestAccesses {
   private static final int PAGE = 0x1000;
   private static final long NARROW = 0xFFFF_FFFFL;
   private static final int[] SPARE = {0, 16, 7};
+
+  /** By the rights that are asked for, the bits of a half that {@link FastGtlb#allows} looks at. */
+  private static final long[] LOOKED_AT = new long[8];
+
+  /** What they must be. */
+  private static final long[] WANTED = new long[8];
+
+  static {
+    for (int need = 0; need < WANTED.length; need++) {
+      WANTED[need] = FastHalf.VALID | ((need & FastRights.WRITE) != 0 ? FastHalf.DIRTY : 0);
+      LOOKED_AT[need] =
+          WANTED[need]
+              | ((need & FastRights.READ) != 0 ? FastHalf.READ_INHIBIT : 0)
+              | ((need & FastRights.EXECUTE) != 0 ? FastHalf.EXECUTE_INHIBIT : 0);
+    }
+  }
 
   private final FastGtlb gtlb;
   private final HostMemory memory;
@@ -74,29 +91,30 @@ final class GuestAccesses {
    * @return false if it does not succeed: {@link #cause} and {@link #badVAddr} say why
    */
   boolean access(long decoded, long gva, long value) {
-    int sizeBytes = 1 << ((int) (decoded >>> 26) & 7);
-    int need = (int) decoded >>> 29;
-    long linear = gva & mask;
-    long hpa = (linear & PAGE - 1) + sizeBytes <= PAGE ? hit(linear, need) : FastGtlb.REFUSED;
+    long hpa = hit(decoded, gva & mask);
     if (hpa < 0) {
-      return slowly(decoded, gva, sizeBytes, need, value);
+      return slowly(decoded, gva, value);
     }
-    move(decoded, (int) hpa, linear, value);
+    move(decoded, (int) hpa, gva, value);
     counts[kind(decoded)]++;
     return true;
   }
 
-  /** Where an address in a page that a hint is right about leads; else negative. */
-  private long hit(long linear, int need) {
-    long key = FastGtlb.key(mid, linear);
+  /** Where an access to one page that a hint is right about leads; else negative. */
+  private long hit(long decoded, long linear) {
     int index = hints[hint(linear)];
-    if (linear << spare >> spare != linear
-        || !FastGtlb.matches(gtlb.tag(index), gtlb.inside(index), key)) {
-      return FastGtlb.REFUSED;
-    }
-    int shift = gtlb.shift(index);
-    long half = FastGtlb.half(gtlb.even(index), gtlb.odd(index), linear, shift);
-    return FastGtlb.allows(half, need) ? FastGtlb.physical(half, linear, shift) : FastGtlb.REFUSED;
+    int need = (int) decoded >>> 29;
+    long inside = gtlb.inside(index);
+    long even = gtlb.even(index);
+    int shift = inside == 0 ? FastGtlb.SHIFT_4KB : gtlb.shift(index);
+    long odd = -(linear >>> shift & 1);
+    long half = even ^ (even ^ gtlb.odd(index)) & odd;
+    boolean right =
+        (linear & PAGE - 1) + (1 << ((int) (decoded >>> 26) & 7)) <= PAGE
+            && linear << spare >> spare == linear
+            && FastGtlb.matches(gtlb.tag(index), inside, FastGtlb.key(mid, linear))
+            && (half & LOOKED_AT[need]) == WANTED[need];
+    return right ? FastGtlb.physical(half, linear, shift) : FastGtlb.REFUSED;
   }
 
   private int hint(long linear) {
@@ -104,7 +122,7 @@ final class GuestAccesses {
   }
 
   /** An access in one page. */
-  private void move(long decoded, int hpa, long linear, long value) {
+  private void move(long decoded, int hpa, long gva, long value) {
     int operation = (int) decoded & 0xFF;
     int rd = (int) (decoded >>> 20) & 63;
     switch (operation) {
@@ -122,7 +140,7 @@ final class GuestAccesses {
       default -> {}
     }
     if (observer != null) {
-      tell(decoded, hpa, linear, value, registers[rd]);
+      tell(decoded, hpa, gva & mask, value, registers[rd]);
     }
   }
 
@@ -137,18 +155,16 @@ final class GuestAccesses {
   }
 
   private static int kind(long decoded) {
-    int operation = (int) decoded & 0xFF;
-    int need = (int) decoded >>> 29;
-    return operation == HostCode.GPROBE
+    return ((int) decoded & 0xFF) == HostCode.GPROBE
         ? HostCounts.GUEST_PROBES
-        : need == FastRights.READ
-            ? HostCounts.GUEST_LOADS
-            : need == FastRights.WRITE ? HostCounts.GUEST_STORES : HostCounts.GUEST_LOADS_FOR_WRITE;
+        : HostCounts.GUEST_LOADS - 1 + ((int) decoded >>> 29);
   }
 
   /** In the order of checks, from the first on. */
   @Clause({"B-ACC-2", "B-ACC-3"})
-  private boolean slowly(long decoded, long gva, int sizeBytes, int need, long value) {
+  private boolean slowly(long decoded, long gva, long value) {
+    int sizeBytes = 1 << ((int) (decoded >>> 26) & 7);
+    int need = (int) decoded >>> 29;
     long linear = gva & mask;
     long end = gva + sizeBytes - 1 & mask;
     boolean crosses = FastCrossing.crosses(linear, sizeBytes);

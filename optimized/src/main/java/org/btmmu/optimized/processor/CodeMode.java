@@ -43,8 +43,7 @@ public final class CodeMode {
   public static int of(GuestState state, GuestCpu cpu) {
     int accessClass = FastAccess.accessClass(cpu.cpl(), false, cpu.ac());
     int mode = accessClass << CLASS_SHIFT;
-    boolean single =
-        (state.otherFlags() & GuestState.TF) != 0 || DebugTraps.areBreakpoints(state);
+    boolean single = (state.otherFlags() & GuestState.TF) != 0 || DebugTraps.areBreakpoints(state);
     mode |= single ? SINGLE : 0;
     boolean aligned = cpu.ac() && cpu.cpl() == 3 && (cpu.cr0() & Core.CR0_AM) != 0;
     if (state.isWide()) {

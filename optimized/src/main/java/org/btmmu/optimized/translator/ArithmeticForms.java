@@ -33,7 +33,7 @@ final class ArithmeticForms {
 
   private static void add(Translation t) {
     Value a = t.operands.readForWrite(0);
-    Value b = t.operands.read(1);
+    Value b = t.operands.readForFlags(1, Ir.FLAGS_B);
     t.operate(IrOp.ADD, a, b, null, b, FlagsKind.ADD);
   }
 
@@ -43,7 +43,7 @@ final class ArithmeticForms {
       return;
     }
     Value a = t.operands.readForWrite(0);
-    Value b = t.operands.read(1);
+    Value b = t.operands.readForFlags(1, Ir.FLAGS_B);
     t.operate(IrOp.SUB, a, b, a, b, FlagsKind.SUB);
   }
 
@@ -60,8 +60,8 @@ final class ArithmeticForms {
 
   private static void compare(Translation t) {
     int sizeBytes = t.operands.bytes(0);
-    Value a = t.operands.read(0);
-    Value b = t.operands.read(1);
+    Value a = t.operands.readForFlags(0, Ir.FLAGS_A);
+    Value b = t.operands.readForFlags(1, Ir.FLAGS_B);
     t.setFlags(a, b, sizeBytes);
     t.flags.become(FlagsKind.SUB, sizeBytes);
   }
@@ -170,8 +170,11 @@ final class ArithmeticForms {
     int source = t.operands.value(t.operands.read(1));
     int differs = t.operands.binary(IrOp.XOR, old, expected);
     if (t.operands.isMemory(0)) {
-      int stored = t.operands.unary(IrOp.MOVE, source);
-      t.block.add(IrOp.MOVE_IF, stored, old, differs);
+      int some = t.operands.binary(IrOp.SLTU, Ir.ZERO, differs);
+      int mask = t.operands.binary(IrOp.SUB, Ir.ZERO, some);
+      int change = t.operands.binary(IrOp.XOR, source, old);
+      int changed = t.operands.binary(IrOp.AND, change, mask);
+      int stored = t.operands.binary(IrOp.XOR, source, changed);
       t.operands.write(0, Value.raw(stored));
     } else {
       int register = t.operands.register(0);

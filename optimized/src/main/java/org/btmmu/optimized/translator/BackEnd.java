@@ -153,8 +153,8 @@ final class BackEnd {
   }
 
   private void call(Ir ir, int at) {
-    int a = ir.a() == Ir.NONE ? 0 : operand(ir.a(), SCRATCH);
-    int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    int a = ir.a() == Ir.NONE ? Ir.NONE : operand(ir.a(), SCRATCH);
+    int b = ir.b() == Ir.NONE ? Ir.NONE : operand(ir.b(), SECOND);
     if (b == ARGUMENT_0 && a != ARGUMENT_0) {
       out.move(SECOND, b);
       b = SECOND;
@@ -163,10 +163,10 @@ final class BackEnd {
       out.move(ARGUMENT_0, a);
       a = ARGUMENT_0;
     }
-    if (b != 0) {
+    if (b != Ir.NONE) {
       out.move(ARGUMENT_1, b);
     }
-    if (a != 0) {
+    if (a != Ir.NONE) {
       out.move(ARGUMENT_0, a);
     }
     out.constant(ARGUMENT_2, ir.imm() >>> 16);
@@ -270,8 +270,7 @@ final class BackEnd {
       case Ir.FLAGS_B -> HostRegisters.FLAGS_B;
       case Ir.FLAGS_RESULT -> HostRegisters.FLAGS_RESULT;
       case Ir.ZERO -> HostRegisters.ZERO;
-      default ->
-          value < Ir.FLAGS_A ? HostRegisters.GUEST + value : temporaries.register(value);
+      default -> value < Ir.FLAGS_A ? HostRegisters.GUEST + value : temporaries.register(value);
     };
   }
 }

@@ -11,7 +11,7 @@ final class Block {
   static final long NONE = -1;
 
   private final IrBlock ir;
-  private final long gpa;
+  private final BlockCache.Key key;
   private final long secondPage;
   private final int head;
   private final BackEnd.Result result;
@@ -22,13 +22,13 @@ final class Block {
   /**
    * A block.
    *
-   * @param gpa guest physical address of its first byte
+   * @param key what it is known by
    * @param secondPage guest physical address of the page that it goes on in; {@link #NONE}
    * @param head index of its first word
    */
-  Block(IrBlock ir, long gpa, long secondPage, int head, BackEnd.Result result) {
+  Block(IrBlock ir, BlockCache.Key key, long secondPage, int head, BackEnd.Result result) {
     this.ir = ir;
-    this.gpa = gpa;
+    this.key = key;
     this.secondPage = secondPage;
     this.head = head;
     this.result = result;
@@ -38,16 +38,16 @@ final class Block {
     return ir.mode();
   }
 
+  BlockCache.Key key() {
+    return key;
+  }
+
   long gpa() {
-    return gpa;
+    return key.gpa();
   }
 
   long secondPage() {
     return secondPage;
-  }
-
-  boolean isInPage(long page) {
-    return gpa >> 12 == page >> 12 || secondPage != NONE && secondPage >> 12 == page >> 12;
   }
 
   int head() {

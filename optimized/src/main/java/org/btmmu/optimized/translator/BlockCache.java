@@ -28,8 +28,8 @@ final class BlockCache {
     return blocks.get(key);
   }
 
-  void add(Key key, Block block) {
-    Block old = blocks.put(key, block);
+  void add(Block block) {
+    Block old = blocks.put(block.key(), block);
     if (old != null) {
       old.invalidate();
     }
@@ -67,17 +67,21 @@ final class BlockCache {
   /** Takes out the blocks of pages that are not marked as code any more; gives them. */
   List<Block> takeDropped(CodePages marked) {
     List<Block> dropped = new ArrayList<>();
-    pages.entrySet().removeIf(page -> {
-      boolean gone = !marked.holdsCode(page.getKey() << 12);
-      if (gone) {
-        dropped.addAll(page.getValue());
-      }
-      return gone;
-    });
+    pages
+        .entrySet()
+        .removeIf(page -> {
+          boolean gone = !marked.holdsCode(page.getKey() << 12);
+          if (gone) {
+            dropped.addAll(page.getValue());
+          }
+          return gone;
+        });
     for (Block block : dropped) {
       block.invalidate();
     }
-    blocks.values().removeIf(block -> !block.isValid());
+    for (Block block : dropped) {
+      blocks.remove(block.key(), block);
+    }
     return dropped;
   }
 

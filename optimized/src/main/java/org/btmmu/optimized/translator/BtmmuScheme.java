@@ -12,8 +12,8 @@ import org.btmmu.spec.mips64.ArithmeticInstruction;
 import org.btmmu.spec.mips64.Mips64Instruction;
 
 /**
- * Guest accesses by the extension: each is one instruction of the host, of which the kernel's refill
- * handler and the fault handler make what is to be made.
+ * Guest accesses by the extension: each is one instruction of the host, of which the kernel's
+ * refill handler and the fault handler make what is to be made.
  */
 final class BtmmuScheme implements MemoryScheme {
   private static final int LEAST_OFFSET = -1024;
@@ -22,9 +22,9 @@ final class BtmmuScheme implements MemoryScheme {
 
   private final Machine machine;
   private final Executor executor;
-  private final GuestAccesses accesses;
+  private final MachineAccesses accesses;
 
-  BtmmuScheme(Machine machine, Executor executor, GuestAccesses accesses) {
+  BtmmuScheme(Machine machine, Executor executor, MachineAccesses accesses) {
     this.machine = machine;
     this.executor = executor;
     this.accesses = accesses;
@@ -48,6 +48,16 @@ final class BtmmuScheme implements MemoryScheme {
     rows.put(IrOp.STORE32, Assembler.row("gsw"));
     rows.put(IrOp.STORE64, Assembler.row("gsd"));
     return rows;
+  }
+
+  /** The operation that a guest access's word was made for. */
+  static IrOp operation(int word) {
+    for (Map.Entry<IrOp, Mips64Instruction> row : ROWS.entrySet()) {
+      if (row.getValue().encoding().matches(word)) {
+        return row.getKey();
+      }
+    }
+    throw new IllegalStateException("no guest access: 0x" + Integer.toHexString(word));
   }
 
   @Override
@@ -118,5 +128,10 @@ final class BtmmuScheme implements MemoryScheme {
   @Override
   public void invalidated(long linear) {
     executor.refresh();
+  }
+
+  @Override
+  public void observe(BlockObserver observer) {
+    accesses.observe(observer);
   }
 }

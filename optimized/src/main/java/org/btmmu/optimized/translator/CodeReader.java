@@ -21,8 +21,7 @@ final class CodeReader {
   static final int MOST = 64;
 
   private static final int LONGEST_BYTES = 15;
-  private static final int FETCH =
-      FastAccess.FETCH | FastRights.EXECUTE << FastAccess.NEED_SHIFT;
+  private static final int FETCH = FastAccess.FETCH | FastRights.EXECUTE << FastAccess.NEED_SHIFT;
   private static final CodeWidth[] WIDTHS = {
     CodeWidth.BITS_16, CodeWidth.BITS_32, CodeWidth.BITS_64
   };

@@ -77,7 +77,7 @@ final class Conditions {
     return bit(ZERO_FLAG << 1);
   }
 
-  /** Adds dst = value if a condition holds; the condition first, so that dst may be a register. */
+  /** Adds dst = value if a condition holds, where dst is a general register. */
   void moveIf(int condition, int dst, int value) {
     Test test = test(condition);
     int truth = difference(test);

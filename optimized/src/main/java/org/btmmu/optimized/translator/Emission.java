@@ -7,6 +7,9 @@ import org.btmmu.spec.mips64.MemoryInstruction;
 
 /** The block that is being emitted, as a memory scheme sees it. */
 public final class Emission {
+  /** No host register. */
+  static final int NONE = -1;
+
   private final Assembler assembler;
   private final int mode;
   private boolean argumentIsLive;
@@ -36,25 +39,33 @@ public final class Emission {
     argumentIsLive = live;
   }
 
+  /** Whether a call that gives its result to a register must save $2. */
+  boolean saves(int to) {
+    return argumentIsLive && to != HostRegisters.ARGUMENT_0;
+  }
+
   /**
    * Emits a call of a helper that makes a guest access.
    *
-   * @param to where its result goes; 0 if it has none
-   * @param value host register of its second argument; 0 if none
+   * @param to where its result goes; {@link #NONE}
+   * @param value host register of its second argument; {@link #NONE}
    */
   public void callAccess(Helper helper, int to, int linear, int value, int constant) {
-    boolean saves = argumentIsLive && to != HostRegisters.ARGUMENT_0;
+    callAccess(helper, to, linear, value, constant, saves(to));
+  }
+
+  void callAccess(Helper helper, int to, int linear, int value, int constant, boolean saves) {
     if (saves) {
       assembler.emitFixed(
           MemoryInstruction.SD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);
     }
-    if (value != 0) {
+    if (value != NONE) {
       assembler.move(HostRegisters.ARGUMENT_1, value);
     }
     assembler.move(HostRegisters.ARGUMENT_0, linear);
     assembler.constant(HostRegisters.ARGUMENT_2, constant);
     assembler.call(helper.index());
-    if (to != 0) {
+    if (to != NONE) {
       assembler.move(to, HostRegisters.ARGUMENT_0);
     }
     if (saves) {

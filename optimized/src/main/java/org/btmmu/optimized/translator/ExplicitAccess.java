@@ -32,9 +32,10 @@ final class ExplicitAccess {
 
   /** Whether an address that is not canonical raises #SS: the access is one of segment SS. */
   private static boolean isOfStack(Instruction instruction, boolean writes) {
-    boolean operand = instruction.segment() < 0
-        ? instruction.base() == RSP || instruction.base() == RBP
-        : instruction.segment() == SS;
+    boolean operand =
+        instruction.segment() < 0
+            ? instruction.base() == RSP || instruction.base() == RBP
+            : instruction.segment() == SS;
     return switch (instruction.form().op()) {
       case PUSH -> writes || !hasMemory(instruction) || operand;
       case POP -> !writes || !hasMemory(instruction) || operand;

@@ -1,34 +1,30 @@
 package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.executor.Executor;
-import org.btmmu.optimized.guest.FastCrossing;
-import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.kernel.FaultHandler;
 import org.btmmu.optimized.machine.Machine;
-import org.btmmu.optimized.memory.Bytes;
+import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
-import org.btmmu.spec.host.BtInstruction;
-import org.btmmu.spec.host.GuestKind;
-import org.btmmu.spec.mips64.ExtensionInstruction;
 import org.btmmu.spec.mips64.Field;
-import org.btmmu.spec.mips64.InstructionSet;
 import org.btmmu.spec.x86.Instruction;
 
 /**
- * The translator's handler of guest faults, behind BTFaultEntry: what access it was is read from its
- * word, and what becomes of it is the kernel's to say.
+ * The translator's handler of guest faults, behind BTFaultEntry: what access it was is read from
+ * its word, and what becomes of it is the kernel's to say.
  */
 final class GuestFaults {
   private final Machine machine;
   private final Executor executor;
   private final GuestState state;
+  private final GuestAccesses accesses;
   private final GuestFault fault = new GuestFault();
 
-  GuestFaults(Machine machine, Executor executor, GuestState state) {
+  GuestFaults(Machine machine, Executor executor, GuestState state, GuestAccesses accesses) {
     this.machine = machine;
     this.executor = executor;
     this.state = state;
+    this.accesses = accesses;
   }
 
   /**
@@ -42,16 +38,13 @@ final class GuestFaults {
    */
   boolean settle(int at, Instruction instruction, int mode) {
     int word = executor.word(at);
-    BtInstruction made =
-        ((ExtensionInstruction) InstructionSet.candidate(word, InstructionSet.find(word)))
-            .instruction();
-    long address =
-        executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
-    int access = ExplicitAccess.of(instruction, mode, made.kind() != GuestKind.LOAD);
+    IrOp op = BtmmuScheme.operation(word);
+    long address = executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
+    int access = ExplicitAccess.of(instruction, mode, op.isForWrite());
     FaultHandler handler = machine.handler(0);
     int kind =
         handler.handle(
-            machine.cpu(0).controls(), machine.cpu(0).pcid(), address, made.sizeBytes(), access);
+            machine.cpu(0).controls(), machine.cpu(0).pcid(), address, op.sizeBytes(), access);
     if (kind == FaultHandler.GUEST_FAULT) {
       fault.ofWalk(handler.outcome(), handler.faultAddress());
       if (fault.isPageFault()) {
@@ -62,36 +55,21 @@ final class GuestFaults {
     if (kind != FaultHandler.DEVICE) {
       return true;
     }
-    emulate(made, Field.RT.of(word), address);
+    emulate(op, Field.RT.of(word), address, access);
     return false;
   }
 
-  /** An access that does not lead to RAM alone. */
-  private void emulate(BtInstruction made, int register, long address) {
-    FaultHandler handler = machine.handler(0);
-    long lower = PackedWalk.gpa(handler.outcome());
-    boolean two = handler.upper() != PackedWalk.NONE;
-    int size = made.sizeBytes();
-    int first = two ? (int) (FastCrossing.nextPage(address) - address) : size;
-    long upper = two ? PackedWalk.gpa(handler.upper()) : 0;
-    if (made.kind() == GuestKind.STORE) {
-      long value = executor.registers[register];
-      Bytes.write(machine.memory(), lower, first, value);
-      if (two) {
-        Bytes.write(machine.memory(), upper, size - first, value >>> 8 * first);
-      }
+  /** An access that does not lead to RAM alone is the runtime's. */
+  private void emulate(IrOp op, int register, long address, int access) {
+    int size = op.sizeBytes();
+    if (op.stores()) {
+      accesses.store(address, size, access, executor.registers[register]);
       return;
     }
-    long value = Bytes.read(machine.memory(), lower, first);
-    if (two) {
-      value |= Bytes.read(machine.memory(), upper, size - first) << 8 * first;
-    }
+    long value = accesses.load(address, size, access);
     int unused = 64 - 8 * size;
-    boolean signed =
-        made == BtInstruction.GLB || made == BtInstruction.GLH || made == BtInstruction.GLW;
     if (register != 0) {
-      executor.registers[register] =
-          signed ? value << unused >> unused : value << unused >>> unused;
+      executor.registers[register] = op.isSigned() ? value << unused >> unused : value;
     }
   }
 }

@@ -90,6 +90,20 @@ final class GuestOperands {
     return Value.constant(constant, bytes(0));
   }
 
+  /**
+   * An operand's value that becomes a flags' operand as well: memory is loaded there at once, so
+   * that nothing else of the instruction may raise an exception.
+   */
+  Value readForFlags(int number, int operand) {
+    if (!isMemory(number)) {
+      return read(number);
+    }
+    int sizeBytes = bytes(number);
+    Address address = address(number, sizeBytes, false);
+    block.add(loadOp(sizeBytes, true), operand, address.base, Ir.NONE, address.displacement);
+    return Value.signed(operand);
+  }
+
   /** The value of a destination that {@link #write} then writes. */
   Value readForWrite(int number) {
     int sizeBytes = bytes(number);
@@ -139,6 +153,8 @@ final class GuestOperands {
     if (value.isConstant() && sizeBytes >= 4) {
       long constant = wide && sizeBytes == 4 ? value.constant() & 0xFFFF_FFFFL : value.constant();
       define(IrOp.CONST, register, Ir.NONE, Ir.NONE, constant);
+    } else if (sizeBytes == nativeBytes() && value.id() == register) {
+      return; // as it is
     } else if (sizeBytes == nativeBytes()) {
       IrOp op = value.signed() ? IrOp.MOVE : LazyFlags.signExtension(sizeBytes);
       define(op, register, value.id(), Ir.NONE, 0);
@@ -180,6 +196,20 @@ final class GuestOperands {
   int unsigned(Value operand, int sizeBytes) {
     int value = value(operand);
     return sizeBytes == 8 ? value : unary(LazyFlags.zeroExtension(sizeBytes), value);
+  }
+
+  /** A general register becomes the sum that an address is, all of it. */
+  void defineSum(int register, Address address) {
+    if (address.base == Ir.ZERO) {
+      define(IrOp.CONST, register, Ir.NONE, Ir.NONE, address.displacement);
+    } else if (address.displacement != 0) {
+      define(add(), register, address.base, Ir.IMMEDIATE, address.displacement);
+    } else if (address.base >= Ir.TEMPORARY) {
+      Ir last = block.code().removeLast(); // which gave the sum
+      define(last.op(), register, last.a(), last.b(), last.imm());
+    } else {
+      writeRegister(register, nativeBytes(), Value.signed(address.base));
+    }
   }
 
   /** Loads: a new value. */

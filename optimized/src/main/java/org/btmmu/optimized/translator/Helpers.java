@@ -12,11 +12,7 @@ final class Helpers {
   private final MemoryScheme scheme;
   private final InstructionRunner runner;
 
-  Helpers(
-      long[] registers,
-      GuestState state,
-      MemoryScheme scheme,
-      InstructionRunner runner) {
+  Helpers(long[] registers, GuestState state, MemoryScheme scheme, InstructionRunner runner) {
     this.registers = registers;
     this.state = state;
     this.scheme = scheme;

@@ -53,9 +53,13 @@ final class LazyFlags {
     }
   }
 
-  /** An operand of the flags, 16 to 18, becomes a value extended with its sign. */
+  /** An operand of the flags, 16 to 18, becomes a value extended with its sign, or is it. */
   void set(int operand, Value value, int sizeBytes) {
     boolean general = value.signed() && value.id() >= 0 && value.id() < FLAGS_A;
+    if (value.id() == operand) {
+      known[operand - FLAGS_A] = null;
+      return;
+    }
     if (value.isConstant()) {
       block.add(IrOp.CONST, operand, Ir.NONE, Ir.NONE, value.constant());
     } else {

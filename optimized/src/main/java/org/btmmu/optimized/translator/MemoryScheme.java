@@ -40,6 +40,9 @@ public interface MemoryScheme {
   /** The guest's controls have changed, or its TLB has lost more than a page. */
   void refresh();
 
+  /** Someone sees the accesses that the runtime makes, or no one: null. */
+  void observe(BlockObserver observer);
+
   /** The guest's TLB has lost a page. */
   void invalidated(long linear);
 }

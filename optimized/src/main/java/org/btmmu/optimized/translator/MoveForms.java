@@ -92,30 +92,29 @@ final class MoveForms {
       int sum = t.operands.sum(offset);
       int whole = t.operands.unary(LazyFlags.zeroExtension(addressBytes), sum);
       t.operands.write(0, Value.raw(whole));
-    } else if (sizeBytes == t.operands.nativeBytes()
-        && offset.base() != Ir.ZERO
-        && offset.displacement() != 0) {
-      int register = t.operands.register(0);
-      t.operands.define(
-          t.operands.add(), register, offset.base(), Ir.IMMEDIATE, offset.displacement());
-    } else if (offset.base() == Ir.ZERO) {
-      t.operands.write(0, Value.constant(offset.displacement(), 8));
+    } else if (sizeBytes == t.operands.nativeBytes()) {
+      t.operands.defineSum(t.operands.register(0), offset);
     } else {
-      t.operands.write(0, new Value(t.operands.sum(offset), 0, true));
+      t.operands.write(0, Value.raw(t.operands.sum(offset)));
     }
   }
 
   private static void exchange(Translation t) {
     int sizeBytes = t.operands.bytes(0);
+    boolean memory = t.operands.isMemory(0);
+    boolean same = !memory && t.operands.register(0) == t.operands.register(1);
+    if (same && (sizeBytes != 4 || !t.wide)) {
+      return;
+    }
     Value a;
-    if (t.operands.isMemory(0)) {
+    if (memory) {
       a = t.operands.readForWrite(0);
     } else {
       Value read = t.operands.read(0);
       a = new Value(t.operands.unary(IrOp.MOVE, read.id()), 0, read.signed());
     }
     Value b = t.operands.read(1);
-    if (!t.operands.isMemory(0) && sizeBytes < t.operands.nativeBytes()) {
+    if (!memory && sizeBytes < t.operands.nativeBytes()) {
       b = Value.raw(t.operands.unary(IrOp.MOVE, b.id()));
     }
     t.operands.write(0, b);
@@ -128,20 +127,11 @@ final class MoveForms {
     int sizeBytes = t.operands.bytes(0);
     int register = t.operands.register(0);
     Value source = t.operands.read(1);
-    int value;
-    if (sizeBytes == t.operands.nativeBytes()) {
-      value = source.id();
-    } else if (sizeBytes == 4) {
-      value = t.operands.unary(IrOp.ZEXT32, source.id());
-    } else {
-      value = t.operands.binary(IrOp.INSERT16, register, source.id());
-    }
+    int value =
+        sizeBytes == 2 ? t.operands.binary(IrOp.INSERT16, register, source.id()) : source.id();
+    t.conditions.moveIf(condition, register, value);
     if (sizeBytes == 4 && t.wide) {
-      int other = t.operands.unary(IrOp.ZEXT32, register);
-      t.conditions.moveIf(condition, other, value);
-      t.operands.define(IrOp.MOVE, register, other, Ir.NONE, 0);
-    } else {
-      t.conditions.moveIf(condition, register, value);
+      t.operands.define(IrOp.ZEXT32, register, register, Ir.NONE, 0);
     }
   }
 

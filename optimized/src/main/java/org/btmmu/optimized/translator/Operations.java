@@ -154,8 +154,7 @@ final class Operations {
     }
   }
 
-  private void immediate(
-      boolean fits, Mips64Instruction row, IrOp op, int to, int a, long imm) {
+  private void immediate(boolean fits, Mips64Instruction row, IrOp op, int to, int a, long imm) {
     boolean subtracts = op == IrOp.SUB || op == IrOp.SUB32;
     if (fits) {
       out.emit(row, to, a, subtracts ? -imm : imm);
@@ -178,8 +177,7 @@ final class Operations {
     }
   }
 
-  private void shift(
-      ShiftInstruction below32, ShiftInstruction from32, int to, int a, long count) {
+  private void shift(ShiftInstruction below32, ShiftInstruction from32, int to, int a, long count) {
     int bits = (int) count & 63;
     if (bits < 32) {
       out.emit(below32, to, a, bits);

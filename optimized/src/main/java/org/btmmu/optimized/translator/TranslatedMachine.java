@@ -14,6 +14,7 @@ import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ReverseMap;
 import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.machine.AddressTranslation;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.memory.GuestMemory;
@@ -22,8 +23,10 @@ import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
+import org.btmmu.optimized.softmmu.SoftMmu;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.host.Geometry;
+import org.btmmu.spec.memory.PhysicalMemory;
 import org.btmmu.spec.x86.Ports;
 
 /**
@@ -43,6 +46,14 @@ public final class TranslatedMachine {
   private static final int REVERSE_BUCKETS = 1 << 14;
   private static final int SHADOW_TABLES = 4096;
 
+  private static final int SOFT_TLBS = 4 << 20;
+
+  /** Makes what translates for the scheme {@code reference}. */
+  public interface WalkerMaker {
+    /** A translation of a processor's accesses by the tables in a memory. */
+    AddressTranslation make(PhysicalMemory memory, GuestCpu cpu);
+  }
+
   private final HostMemory host;
   private final GuestSlots slots;
   private final CodeCache code;
@@ -51,7 +62,6 @@ public final class TranslatedMachine {
   private final Machine machine;
   private final Executor executor;
   private final GuestState state;
-  private final MachineAccesses accesses;
   private final MemoryScheme scheme;
   private final TranslatedProcessor processor;
 
@@ -68,7 +78,8 @@ public final class TranslatedMachine {
       Processor model,
       Ports ports,
       Geometry geometry,
-      Features features) {
+      Features features,
+      WalkerMaker reference) {
     host = new HostMemory(HOST_BYTES + ramBytes);
     slots = slots(ramBytes);
     code = new CodeCache(new CodePages(slots));
@@ -79,8 +90,7 @@ public final class TranslatedMachine {
     executor = new Executor(CODE_WORDS, host, module, this::upcall);
     state = new GuestState(executor.registers, host, RECORD);
     executor.registers[HostRegisters.RECORD] = RECORD;
-    accesses = new MachineAccesses(machine, state, executor::refresh);
-    this.scheme = scheme(scheme);
+    this.scheme = scheme(scheme, reference);
     processor = new TranslatedProcessor(this, ports);
   }
 
@@ -107,11 +117,26 @@ public final class TranslatedMachine {
         new Events());
   }
 
-  private MemoryScheme scheme(String name) {
-    return switch (name) {
-      case "btmmu" -> new BtmmuScheme(machine, executor, accesses);
-      default -> throw new IllegalArgumentException("no memory scheme is called " + name);
-    };
+  private MemoryScheme scheme(String name, WalkerMaker reference) {
+    switch (name) {
+      case "btmmu":
+        return new BtmmuScheme(
+            machine, executor, new MachineAccesses(machine, state, executor::refresh));
+      case "softmmu":
+        SoftMmu softMmu =
+            new SoftMmu(
+                cpu, host, memory, slots, code, SOFT_TLBS, RECORD + Record.SOFT_TLB, this::steps);
+        return new SoftMmuScheme(softMmu, new WalkedAccesses(softMmu, memory, state));
+      case "reference":
+        AddressTranslation walker = reference.make(memory, cpu);
+        return new ReferenceScheme(walker, new WalkedAccesses(walker, memory, state), code.pages());
+      default:
+        throw new IllegalArgumentException("no memory scheme is called " + name);
+    }
+  }
+
+  private long steps() {
+    return processor.steps();
   }
 
   private int upcall(int upcall, int index) {
@@ -128,7 +153,7 @@ public final class TranslatedMachine {
   }
 
   void observe(BlockObserver observer) {
-    accesses.observe(observer);
+    scheme.observe(observer);
     executor.observe(observer == null ? null : accessObserver(observer), HOST_BYTES);
   }
 
@@ -157,10 +182,7 @@ public final class TranslatedMachine {
     MachineAccesses.see(observer, store, gpa, linear, first, value);
     long next = linear + first;
     int accessClass = CodeMode.accessClass(processor.mode());
-    int need =
-        store
-            ? FastRights.WRITE
-            : FastRights.READ;
+    int need = store ? FastRights.WRITE : FastRights.READ;
     long second = cpu.module().translate(accessClass, next, need);
     MachineAccesses.see(
         observer, store, slots.gpa(second), next, sizeBytes - first, value >>> 8 * first);

@@ -3,7 +3,6 @@ package org.btmmu.optimized.translator;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.executor.KernelData;
-import org.btmmu.optimized.executor.Upcalls;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.TlbWatcher;
 import org.btmmu.optimized.processor.CodeMode;
@@ -18,7 +17,6 @@ import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.InstructionRunner;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.spec.memory.PhysicalMemory;
-import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Ports;
 
 /**
@@ -55,8 +53,7 @@ public final class TranslatedProcessor implements Environment {
   private final Translations translations;
   private final InstructionRunner runner;
   private final PortsSeen ports;
-  private final Helpers helpers;
-  private final GuestFaults faults;
+  private final UpcallHandler upcalls;
   private BlockObserver observer;
   private boolean interruptWanted;
   private boolean changed;
@@ -67,6 +64,7 @@ public final class TranslatedProcessor implements Environment {
   private long granted;
   private final long[] recent = new long[16];
   private int recentCount;
+  private int deliveries;
   private Block last;
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
@@ -77,10 +75,9 @@ public final class TranslatedProcessor implements Environment {
     cpu = machine.cpu();
     scheme = machine.scheme();
     runner = new InstructionRunner(this);
-    helpers = new Helpers(executor.registers, state, scheme, runner);
-    faults = new GuestFaults(machine.machine(), executor, state);
     reader = new CodeReader(state, cpu, machine.memory(), scheme);
     translations = machine.translations(reader);
+    upcalls = new UpcallHandler(this, machine, translations, runner, this.ports);
     cpu.watch(
         new TlbWatcher() {
           @Override
@@ -216,7 +213,6 @@ public final class TranslatedProcessor implements Environment {
     boolean single = prepare();
     boolean alone = single || state.shadow || (state.otherFlags() & GuestState.RF) != 0;
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
-    boolean hadShadow = state.shadow;
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : find(state.rip, limit);
@@ -226,12 +222,11 @@ public final class TranslatedProcessor implements Environment {
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
       executor.registers[3] = Executor.address(block.head());
       remember(block);
+      int delivered = deliveries;
       executor.run(Upcall.ENTER);
-      if (single && stop == RUNNING && runner.debugTraps() != 0) {
+      if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
       }
-    } else {
-      state.shadow = hadShadow;
     }
     end();
   }
@@ -285,18 +280,19 @@ public final class TranslatedProcessor implements Environment {
     before = steps();
     granted = 0;
     executor.registers[HostRegisters.STEPS] = 0;
-    drop();
+    translations.drop();
     if (observer != null) {
       observer.boundary();
     }
   }
 
-  private void count(long steps) {
+  /** So many steps were made besides those of blocks that were begun. */
+  void count(long steps) {
     executor.registers[HostRegisters.STEPS] -= steps;
   }
 
   /** The block at an offset; null if an exception was delivered instead. */
-  private Block find(long offset, int most) {
+  Block find(long offset, int most) {
     try {
       return translations.find(offset, mode, most);
     } catch (GuestFault fault) {
@@ -307,12 +303,15 @@ public final class TranslatedProcessor implements Environment {
     }
   }
 
-  private void deliver(GuestFault fault) {
+  /** Delivers the exception that the instruction at the instruction pointer raises. */
+  void deliver(GuestFault fault) {
     changed |= fault.isPageFault();
     deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
   }
 
-  private void deliver(int vector, int errorCode, Delivery.Kind kind) {
+  /** Delivers an event. */
+  void deliver(int vector, int errorCode, Delivery.Kind kind) {
+    deliveries++;
     Delivery delivery = runner.delivery();
     switch (delivery.deliver(vector, errorCode, kind)) {
       case DELIVERED -> {
@@ -329,205 +328,34 @@ public final class TranslatedProcessor implements Environment {
     settle();
   }
 
-  /** What instructions of the runtime have changed is in force. */
-  private void settle() {
+  /** What the runtime has changed is in force; whether translations may be others. */
+  boolean settle() {
+    boolean was = changed;
     if (changed) {
       changed = false;
       translations.forgetJumps();
     }
-    drop();
-  }
-
-  private void drop() {
     translations.drop();
+    return was;
   }
 
-  /** A block whose code the last access has changed ends behind the instruction that made it. */
-  private void endIfChanged(Block block, int number) {
-    if (translations.drop() && !block.isValid()) {
-      translations.endBefore(block, number + 1);
-    }
+  /** {@link #run} ends, for this reason. */
+  void stop(int reason) {
+    stop = reason;
   }
 
-  private int changed(int index) {
-    Block block = translations.at(index);
-    int number = block.instructionAt(index);
-    restore(block, number);
-    count(-1);
-    return Upcalls.LEAVE;
+  /** Whether {@link #run} goes on. */
+  boolean isRunning() {
+    return stop == RUNNING;
   }
 
-  /** What translated code calls; see {@link Upcalls}. */
+  /** Whether someone sees each block. */
+  boolean isSeen() {
+    return observer != null;
+  }
+
+  /** What translated code calls. */
   int upcall(int code, int index) {
-    int next =
-        switch (code) {
-          case Upcall.DUE -> due(index);
-          case Upcall.CHAIN -> chain(index);
-          case Upcall.MISSED -> missed();
-          case Upcall.LEAVE -> Upcalls.LEAVE;
-          case Upcall.CHANGED -> changed(index);
-          case Executor.FAULT -> fault(index);
-          default -> helper(code, index);
-        };
-    return next;
-  }
-
-  private int due(int index) {
-    Block block = translations.at(index);
-    count(-block.count());
-    state.rip = block.offset(0);
-    return Upcalls.LEAVE;
-  }
-
-  private int chain(int index) {
-    Block from = translations.at(index);
-    BackEnd.Exit exit = from.exit(index);
-    Block to = next(exit.offset());
-    if (to == null) {
-      return Upcalls.LEAVE;
-    }
-    translations.join(from, exit, to);
-    return to.head();
-  }
-
-  private int missed() {
-    long offset = executor.registers[2];
-    int at = index(executor.registers[HostRegisters.RETURN]) - 1;
-    Block from = translations.at(at);
-    int last = from.instructionAt(at);
-    if (state.isWide() && !isCanonical(offset) && StackEffect.isBranch(from.instruction(last))) {
-      return refuseTarget(from, last);
-    }
-    Block to = next(offset);
-    if (to == null) {
-      return Upcalls.LEAVE;
-    }
-    translations.rememberJump(offset, to);
-    return to.head();
-  }
-
-  /**
-   * The block to go on with; null if there is none, or no steps for it. One that is seen is looked
-   * for all the same, so that it is entered as it would be unseen.
-   */
-  private Block next(long offset) {
-    state.rip = offset;
-    boolean due = executor.registers[HostRegisters.STEPS] < 0;
-    if ((mode & CodeMode.SINGLE) != 0 || due && observer == null) {
-      return null;
-    }
-    if (!due) {
-      return find(offset, CodeReader.MOST);
-    }
-    long cr2 = state.cr2;
-    try {
-      return translations.find(offset, mode, CodeReader.MOST);
-    } catch (GuestFault fault) {
-      state.cr2 = cr2; // it is raised when its turn comes
-      return null;
-    }
-  }
-
-  private boolean isCanonical(long offset) {
-    return cpu.controls().isCanonical(offset);
-  }
-
-  /** A branch to an address that is not canonical raises #GP(0), and its stack pointer stays. */
-  private int refuseTarget(Block from, int number) {
-    long effect = StackEffect.of(from.instruction(number));
-    state.setGpr(GuestState.RSP, state.gpr(GuestState.RSP) - effect);
-    state.rip = from.offset(number);
-    deliver(Exceptions.GP, 0, Delivery.Kind.FAULT);
-    return Upcalls.LEAVE;
-  }
-
-  private static int index(long address) {
-    return (int) (address - Executor.address(0) >>> 2);
-  }
-
-  /** The guest's state is that before an instruction, of which its block's rest is not counted. */
-  private void restore(Block block, int number) {
-    state.rip = block.offset(number);
-    Helpers.restoreKind(executor.registers, block, number);
-    count(number + 1 - block.count());
-  }
-
-  /** Translated code calls a helper, from the address in $31. */
-  private int helper(int code, int index) {
-    int from = index(executor.registers[HostRegisters.RETURN]) - 1;
-    Block block = translations.at(from);
-    int number = block.instructionAt(from);
-    Helpers.restoreKind(executor.registers, block, number);
-    Helper helper = Helper.values()[code];
-    if (helper == Helper.INSTRUCTION) {
-      return instruction(block, number, index);
-    }
-    try {
-      executor.registers[2] = helpers.call(helper, block, number);
-      endIfChanged(block, number);
-      return index + 1;
-    } catch (GuestFault fault) {
-      restore(block, number);
-      deliver(fault);
-      return Upcalls.LEAVE;
-    }
-  }
-
-  /** The runtime carries out an instruction. */
-  private int instruction(Block block, int number, int index) {
-    Instruction instruction = block.instruction(number);
-    restore(block, number);
-    ports.clear();
-    long left = observer != null ? 1 : executor.registers[HostRegisters.STEPS] + 1;
-    runner.setLimit((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
-    try {
-      if (!runner.execute(instruction)) {
-        count(-1);
-        stop = UNKNOWN;
-        return Upcalls.LEAVE;
-      }
-    } catch (GuestFault fault) {
-      deliver(fault);
-      return Upcalls.LEAVE;
-    }
-    count(runner.iterations() - 1L);
-    boolean mapsChanged = changed;
-    settle();
-    if (ports.clear()) {
-      stop = PORTS;
-    }
-    boolean goesOn =
-        number + 1 < block.count()
-            && stop == RUNNING
-            && !mapsChanged
-            && block.isValid()
-            && state.rip == block.offset(number + 1);
-    if (!goesOn) {
-      return Upcalls.LEAVE;
-    }
-    count(block.count() - number - 1L);
-    return index + 1;
-  }
-
-  /** A guest access of the extension did not succeed. */
-  private int fault(int index) {
-    int at = executor.faultIndex();
-    Block block = translations.at(at);
-    int number = block.instructionAt(at);
-    try {
-      boolean again = faults.settle(at, block.instruction(number), mode);
-      executor.refresh();
-      endIfChanged(block, number);
-      if (!again) {
-        executor.faultIndex(at + 1);
-      }
-      return index + 1;
-    } catch (GuestFault fault) {
-      executor.refresh();
-      executor.endFault();
-      restore(block, number);
-      deliver(fault);
-      return Upcalls.LEAVE;
-    }
+    return upcalls.upcall(code, index);
   }
 }

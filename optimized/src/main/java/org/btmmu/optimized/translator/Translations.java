@@ -132,10 +132,10 @@ final class Translations {
       result = BackEnd.translate(scheme, ir, chains, free);
     }
     executor.install(free, result.words(), result.words().length);
-    Block block = new Block(ir, key.gpa(), second, free, result);
+    Block block = new Block(ir, key, second, free, result);
     free = block.end();
     translated++;
-    blocks.add(key, block);
+    blocks.add(block);
     protect(key.gpa());
     if (second != Block.NONE) {
       protect(second);

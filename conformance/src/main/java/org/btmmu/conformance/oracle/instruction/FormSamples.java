@@ -24,6 +24,9 @@ public final class FormSamples {
   private static final int MOST_ATTEMPTS = 1000;
   private static final int MOST_BYTES = 15;
 
+  /** {@code Encoding.prefixes} of CRC32, which F2 names though 66 keeps its meaning. */
+  private static final int ONLY_F2 = 8;
+
   /** A case and its instruction. */
   public record Sample(NativeCase state, Instruction instruction) {}
 
@@ -69,6 +72,9 @@ public final class FormSamples {
       bytes[at++] = (byte) mandatory;
     } else if (random.nextInt(3) == 0) {
       bytes[at++] = 0x66;
+    }
+    if (mandatory == 0 && form.encoding().prefixes() == ONLY_F2) {
+      bytes[at++] = (byte) 0xF2;
     }
     if (random.nextInt(12) == 0) {
       bytes[at++] = 0x67;

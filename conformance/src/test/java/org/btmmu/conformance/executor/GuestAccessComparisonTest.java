@@ -1,0 +1,178 @@
+package org.btmmu.conformance.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.btmmu.optimized.executor.HostCounts;
+import org.btmmu.optimized.executor.KernelData;
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.host.FastGtlb;
+import org.btmmu.optimized.kernel.FaultHandler;
+import org.btmmu.optimized.machine.Machine;
+import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.AccessKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Guest accesses of the executor, with refills by its words and faults that are settled as usual,
+ * against those of {@link Machine} on the same state.
+ */
+class GuestAccessComparisonTest {
+  private static final int GUESTS = 40;
+  private static final int ACCESSES = 200;
+  private static final String[] LOADS = {"glb", "glbu", "glh", "glhu", "glw", "glwu", "gld", "gld"};
+  private static final String[] LOADS_FOR_WRITE = {"glbu.w", "glhu.w", "glwu.w", "gld.w"};
+  private static final String[] STORES = {"gsb", "gsh", "gsw", "gsd"};
+
+  private final Map<String, Integer> seen = new TreeMap<>();
+  private long eventSeed;
+  private long last;
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 5})
+  void accessesDoWhatTheMachineDoes(int levels) {
+    for (int seed = 0; seed < GUESTS; seed++) {
+      ExecutedGuest expected = new ExecutedGuest(levels, seed);
+      ExecutedGuest actual = new ExecutedGuest(levels, seed);
+      Random random = new Random(seed);
+      for (int number = 0; number < ACCESSES; number++) {
+        event(random.nextLong(), expected);
+        event(0, actual);
+        access(random, expected, actual);
+      }
+      compareMemory(expected, actual);
+    }
+    assertThat(seen)
+        .containsKeys("hit", "refilled", "crossing", "faults 1", "settled 0", "settled 1");
+    assertThat(seen).containsKeys("settled 2", "settled 4");
+    assertThat(seen.get("hit")).isGreaterThan(500);
+  }
+
+  /** Now and then the tables or the mode change; a seed of 0: as on the guest before. */
+  private void event(long seed, ExecutedGuest guest) {
+    eventSeed = seed == 0 ? eventSeed : seed;
+    Random random = new Random(eventSeed);
+    int page = random.nextInt(8);
+    switch (random.nextInt(16)) {
+      case 0 -> {
+        guest.change(random, page);
+        guest.machine.cpu(0).setCpl(0);
+        guest.machine.cpu(0).invlpg((long) page << 12);
+      }
+      case 1 -> guest.machine.cpu(0).setCpl(random.nextInt(2) * 3);
+      case 2 -> guest.machine.cpu(0).setAc(random.nextBoolean());
+      case 3 -> {
+        guest.machine.cpu(0).setCpl(0);
+        guest
+            .machine
+            .cpu(0)
+            .movCr3(guest.levels == 2 ? 0xA000 : guest.levels == 4 ? 0x1000 : 0x9000);
+      }
+      default -> {}
+    }
+    guest.executor.refresh();
+  }
+
+  private void access(Random random, ExecutedGuest expected, ExecutedGuest actual) {
+    int log = random.nextInt(4);
+    int size = 1 << log;
+    boolean wide = actual.levels > 2 && random.nextInt(4) != 0;
+    boolean implicit = random.nextInt(8) == 0;
+    AccessKind kind =
+        new AccessKind[] {AccessKind.READ, AccessKind.WRITE, AccessKind.READ_FOR_WRITE}
+            [random.nextInt(3)];
+    long address = address(random, actual.levels, wide, size);
+    int cpl = actual.machine.cpu(0).cpl();
+    boolean ac = actual.machine.cpu(0).ac();
+    int packed = FastAccess.of(new Access(kind, address, size, cpl, implicit, ac, false, wide));
+    String mnemonic =
+        switch (kind) {
+          case READ -> LOADS[2 * log + random.nextInt(2)];
+          case WRITE -> STORES[log];
+          default -> LOADS_FOR_WRITE[log];
+        };
+    long value = random.nextLong();
+    boolean narrow = actual.levels > 2 && !wide;
+    actual.executor.setmem(KernelData.slot(FastAccess.accessClass(packed), narrow));
+    long refills = actual.executor.count(HostCounts.GUEST_REFILLS);
+    actual.run(mnemonic, address, value, size, packed);
+    Machine machine = expected.machine;
+    long loaded = value;
+    if (kind == AccessKind.WRITE) {
+      machine.store(0, address, size, packed, value);
+    } else {
+      loaded = extended(machine.load(0, address, size, packed), mnemonic, size);
+    }
+    String what = "%s at 0x%x".formatted(mnemonic, address);
+    boolean faulted = machine.fault() != Machine.NONE;
+    assertThat(actual.settled == FaultHandler.GUEST_FAULT).as(what).isEqualTo(faulted);
+    if (faulted) {
+      assertThat(actual.faultAddress()).as(what).isEqualTo(machine.faultAddress());
+    } else if (actual.settled != FaultHandler.DEVICE) {
+      assertThat(actual.executor.registers[9]).as(what).isEqualTo(loaded);
+    }
+    compare(expected, actual, what);
+    note(actual, refills, ((int) address & 0xFFF) + size > 0x1000);
+  }
+
+  private long address(Random random, int levels, boolean wide, int size) {
+    if (random.nextInt(3) == 0) {
+      return last ^ random.nextInt(32);
+    }
+    last = elsewhere(random, levels, wide, size);
+    return last;
+  }
+
+  private static long elsewhere(Random random, int levels, boolean wide, int size) {
+    long page = random.nextInt(3) == 0 ? random.nextInt(4) << 20 : random.nextInt(8) << 12;
+    long offset =
+        random.nextInt(3) == 0 ? 0x1000 - random.nextInt(size + 1) : random.nextInt(0x1000);
+    long address = page + offset;
+    if (random.nextInt(16) == 0) {
+      address =
+          (levels == 2 || !wide ? 1L << 32 : 1L << (levels == 4 ? 47 : 56)) - random.nextInt(9);
+    } else if (wide && random.nextInt(6) == 0) {
+      address |= -1L << (levels == 4 ? 47 : 56);
+    } else if (wide && random.nextInt(24) == 0) {
+      address |= 1L << 58;
+    }
+    return address;
+  }
+
+  private static long extended(long value, String mnemonic, int size) {
+    int unused = 64 - 8 * size;
+    boolean signed = !mnemonic.contains("u");
+    return signed ? value << unused >> unused : value;
+  }
+
+  private static void compare(ExecutedGuest expected, ExecutedGuest actual, String what) {
+    FastGtlb one = expected.machine.cpu(0).module().gtlb();
+    FastGtlb other = actual.machine.cpu(0).module().gtlb();
+    for (int index = 0; index < one.entries(); index++) {
+      assertThat(other.tag(index)).as(what).isEqualTo(one.tag(index));
+      assertThat(other.even(index)).as(what).isEqualTo(one.even(index));
+      assertThat(other.odd(index)).as(what).isEqualTo(one.odd(index));
+    }
+  }
+
+  private static void compareMemory(ExecutedGuest expected, ExecutedGuest actual) {
+    for (int address = 0; address < ExecutedGuest.RAM_BYTES; address += 8) {
+      if (actual.host.load64(address) != expected.host.load64(address)) {
+        assertThat(actual.host.load64(address))
+            .as("memory at 0x%x", address)
+            .isEqualTo(expected.host.load64(address));
+      }
+    }
+  }
+
+  private void note(ExecutedGuest guest, long refills, boolean crosses) {
+    boolean refilled = guest.executor.count(HostCounts.GUEST_REFILLS) != refills;
+    seen.merge(refilled ? "refilled" : guest.faults == 0 ? "hit" : "fault", 1, Integer::sum);
+    seen.merge(crosses ? "crossing" : "in one page", 1, Integer::sum);
+    seen.merge("faults " + guest.faults, 1, Integer::sum);
+    seen.merge("settled " + guest.settled, 1, Integer::sum);
+  }
+}

@@ -1,0 +1,239 @@
+package org.btmmu.optimized.softmmu;
+
+import java.util.function.LongSupplier;
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.FastCrossing;
+import org.btmmu.optimized.guest.FastRights;
+import org.btmmu.optimized.guest.PackedWalk;
+import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.kernel.Events;
+import org.btmmu.optimized.kernel.GuestSlots;
+import org.btmmu.optimized.machine.AddressTranslation;
+import org.btmmu.optimized.machine.GuestCpu;
+import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.optimized.memory.HostMemory;
+
+/**
+ * The slow path of base QEMU's SoftMMU: what translated code does not find in the software TLB of
+ * its access class is looked for among the victims, then in the guest's tables.
+ *
+ * <p>An access that faults leaves its packed outcome in {@link #fault}.
+ */
+public final class SoftMmu implements AddressTranslation {
+  /** No fault. */
+  public static final long NONE = 0;
+
+  private static final int CLASSES = 3;
+
+  /** Bytes of a page of each size, as a packed walk numbers them. */
+  private static final long[] PAGE_BYTES = {4096, 2 << 20, 4 << 20, 1 << 30};
+
+  /** A table's use is watched for 100 ms, of 100 steps a microsecond. */
+  private static final long WINDOW_STEPS = 10_000_000;
+
+  private final GuestCpu cpu;
+  private final GuestMemory memory;
+  private final GuestSlots slots;
+  private final CodeCache code;
+  private final Events events;
+  private final LongSupplier now;
+  private final SoftTlb[] tlbs = new SoftTlb[CLASSES];
+  private final FastCrossing crossing = new FastCrossing();
+  private final long[] comparators = new long[3];
+  private long fault;
+  private long faultAddress;
+  private long lower;
+  private long upper;
+
+  /**
+   * Empty tables.
+   *
+   * @param tables host address of the tables, one for each access class
+   * @param descriptors host address of their descriptors
+   * @param now the time in steps
+   */
+  public SoftMmu(
+      GuestCpu cpu,
+      HostMemory host,
+      GuestMemory memory,
+      GuestSlots slots,
+      CodeCache code,
+      int tables,
+      int descriptors,
+      LongSupplier now) {
+    this.cpu = cpu;
+    this.memory = memory;
+    this.slots = slots;
+    this.code = code;
+    this.events = cpu.module().events();
+    this.now = now;
+    int bytes = SoftTlb.MOST * SoftTlb.ENTRY_BYTES;
+    for (int accessClass = 0; accessClass < CLASSES; accessClass++) {
+      tlbs[accessClass] =
+          new SoftTlb(
+              host, tables + accessClass * bytes, descriptors + 16 * accessClass, WINDOW_STEPS);
+    }
+  }
+
+  /** The packed outcome of the last access if it faulted; else {@link #NONE}. */
+  @Override
+  public long fault() {
+    return fault;
+  }
+
+  /** CR2, if the last access raised #PF. */
+  @Override
+  public long faultAddress() {
+    return faultAddress;
+  }
+
+  /** Guest physical address of the first byte of the last access, if it did not fault. */
+  @Override
+  public long gpa() {
+    return lower;
+  }
+
+  /** The same of the first byte in its second page; −1 if it has none. */
+  @Override
+  public long secondGpa() {
+    return upper;
+  }
+
+  /**
+   * Finds where an access leads; both pages before a byte moves.
+   *
+   * @param access see {@link FastAccess}
+   * @return false if it faults
+   */
+  @Override
+  public boolean translate(long gva, int sizeBytes, int access) {
+    FastControls controls = cpu.controls();
+    fault = NONE;
+    upper = -1;
+    long linear = controls.linear(gva, access);
+    boolean crosses = FastCrossing.crosses(gva, sizeBytes);
+    long next = controls.linear(FastCrossing.nextPage(gva), access);
+    boolean known =
+        controls.isCanonical(linear)
+            && controls.isCanonical(controls.linear(gva + sizeBytes - 1, access))
+            && isHeld(linear, access)
+            && (!crosses || isHeld(next, access));
+    if (!known && !walk(controls, gva, sizeBytes, access)) {
+      return false;
+    }
+    SoftTlb tlb = tlbs[FastAccess.accessClass(access)];
+    lower = known ? tlb.gpa(linear) : PackedWalk.gpa(crossing.lower());
+    if (crosses) {
+      upper = known ? tlb.gpa(next) : PackedWalk.gpa(crossing.upper());
+    }
+    if ((access & FastAccess.WRITE) != 0) {
+      stored(tlb, linear, lower);
+      if (crosses) {
+        stored(tlb, next, upper);
+      }
+    }
+    return true;
+  }
+
+  private static int kind(int access) {
+    if ((access & FastAccess.FETCH) != 0) {
+      return SoftTlb.FETCH;
+    }
+    return (access & FastAccess.WRITE) != 0 ? SoftTlb.WRITE : SoftTlb.READ;
+  }
+
+  /** Whether the table or a victim holds the page with the right. */
+  private boolean isHeld(long linear, int access) {
+    SoftTlb tlb = tlbs[FastAccess.accessClass(access)];
+    int kind = kind(access);
+    return SoftTlb.matches(tlb.comparator(linear, kind), linear) || tlb.recall(linear, kind);
+  }
+
+  private boolean walk(FastControls controls, long gva, int sizeBytes, int access) {
+    do {
+      events.count(Events.WALK);
+      crossing.translate(memory, controls, gva, sizeBytes, access);
+      long outcome = crossing.lower();
+      if (!PackedWalk.isTranslation(outcome)) {
+        refuse(outcome);
+        return false;
+      }
+    } while (!crossing.writeBack(memory, controls.mode, access));
+    fill(controls, controls.linear(gva, access), crossing.lower(), access);
+    if (crossing.upper() != PackedWalk.NONE) {
+      fill(controls, controls.linear(FastCrossing.nextPage(gva), access), crossing.upper(), access);
+    }
+    return true;
+  }
+
+  private void refuse(long outcome) {
+    events.count(Events.GUEST_FAULT);
+    fault = outcome;
+    faultAddress = crossing.faultAddress();
+    if (((int) outcome >>> 8 & 15) == 14) {
+      flushPage(faultAddress);
+    }
+  }
+
+  private void fill(FastControls controls, long linear, long packed, int access) {
+    events.count(Events.FILL);
+    int accessClass = FastAccess.accessClass(access);
+    long gpa = PackedWalk.gpa(packed) & -4096L;
+    int granted =
+        FastRights.resolve(
+            controls.role,
+            controls.keys,
+            accessClass,
+            PackedWalk.rightsBits(packed),
+            PackedWalk.key(packed));
+    boolean dirty = (access & FastAccess.WRITE) != 0 || PackedWalk.isDirty(packed);
+    boolean ram = slots.isRam(gpa);
+    long flags = ram ? 0 : SoftTlb.NO_RAM;
+    comparators[SoftTlb.READ] = (granted & FastRights.READ) != 0 ? flags : -1;
+    comparators[SoftTlb.FETCH] = (granted & FastRights.EXECUTE) != 0 ? flags : -1;
+    comparators[SoftTlb.WRITE] =
+        (granted & FastRights.WRITE) == 0 || !dirty
+            ? -1
+            : flags | (code.pages().holdsCode(gpa) ? SoftTlb.HAS_CODE : 0);
+    long host = ram ? slots.hpa(gpa) : 0;
+    tlbs[accessClass].put(linear, gpa, host, comparators, PAGE_BYTES[PackedWalk.size(packed)]);
+  }
+
+  /** A page is about to be stored to. */
+  private void stored(SoftTlb tlb, long linear, long gpa) {
+    if (code.pages().holdsCode(gpa)) {
+      events.count(Events.CODE_PAGE);
+      code.written(gpa);
+    }
+    long comparator = tlb.comparator(linear, SoftTlb.WRITE);
+    if (SoftTlb.matches(comparator, linear) && (comparator & SoftTlb.HAS_CODE) != 0) {
+      tlb.unprotect(linear);
+    }
+  }
+
+  /** Stores to a page must be seen from now on. */
+  public void protect(long gpa) {
+    events.count(Events.PROTECT);
+    code.pages().set(gpa, true);
+    for (SoftTlb tlb : tlbs) {
+      tlb.protect(gpa);
+    }
+  }
+
+  /** Drops everything: there is no PCID and no global page here. */
+  public void flush() {
+    events.count(Events.FLUSH);
+    for (SoftTlb tlb : tlbs) {
+      tlb.flush(now.getAsLong());
+    }
+  }
+
+  /** Drops a page of every class. */
+  public void flushPage(long linear) {
+    events.count(Events.PAGE_DROP);
+    for (SoftTlb tlb : tlbs) {
+      tlb.flushPage(linear, now.getAsLong());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.btmmu.optimized.translator;
+
+import org.btmmu.optimized.kernel.CodePages;
+import org.btmmu.optimized.machine.AddressTranslation;
+import org.btmmu.optimized.processor.GuestAccesses;
+import org.btmmu.optimized.processor.GuestFault;
+
+/** Each guest access calls the runtime, which has someone else translate it: no TLB at all. */
+final class ReferenceScheme implements MemoryScheme {
+  private static final int SIGNED = 1 << 4;
+  private static final int FOR_WRITE = 1 << 5;
+
+  private final AddressTranslation translation;
+  private final WalkedAccesses accesses;
+  private final CodePages code;
+
+  ReferenceScheme(AddressTranslation translation, WalkedAccesses accesses, CodePages code) {
+    this.translation = translation;
+    this.accesses = accesses;
+    this.code = code;
+  }
+
+  @Override
+  public String title() {
+    return "reference";
+  }
+
+  @Override
+  public boolean splitsOffsets() {
+    return true;
+  }
+
+  @Override
+  public void load(Emission out, IrOp op, int to, int base, long offset) {
+    out.callAccess(Helper.LOAD, to, base, Emission.NONE, constant(op));
+  }
+
+  /** A load's constant: see {@link Helper#LOAD}. */
+  static int constant(IrOp op) {
+    return op.sizeBytes() | (op.isSigned() ? SIGNED : 0) | (op.isForWrite() ? FOR_WRITE : 0);
+  }
+
+  @Override
+  public void store(Emission out, IrOp op, int value, int base, long offset) {
+    out.callAccess(Helper.STORE, Emission.NONE, base, value, op.sizeBytes());
+  }
+
+  @Override
+  public GuestAccesses accesses() {
+    return accesses;
+  }
+
+  @Override
+  public long fetch(long linear, int access, GuestFault fault) {
+    return fetch(translation, linear, access, fault);
+  }
+
+  static long fetch(AddressTranslation translation, long linear, int access, GuestFault fault) {
+    if (!translation.translate(linear, 1, access)) {
+      throw fault.ofWalk(translation.fault(), translation.faultAddress());
+    }
+    return translation.gpa();
+  }
+
+  @Override
+  public void protect(long gpa) {
+    code.set(gpa, true);
+  }
+
+  @Override
+  public void refresh() {}
+
+  @Override
+  public void invalidated(long linear) {}
+
+  @Override
+  public void observe(BlockObserver observer) {
+    accesses.observe(observer);
+  }
+}

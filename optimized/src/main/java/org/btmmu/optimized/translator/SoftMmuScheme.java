@@ -1,0 +1,156 @@
+package org.btmmu.optimized.translator;
+
+import static org.btmmu.optimized.processor.HostRegisters.ARGUMENT_1;
+import static org.btmmu.optimized.processor.HostRegisters.ARGUMENT_2;
+import static org.btmmu.optimized.processor.HostRegisters.RECORD;
+import static org.btmmu.optimized.processor.HostRegisters.RETURN;
+import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
+import static org.btmmu.optimized.processor.HostRegisters.ZERO;
+
+import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.GuestAccesses;
+import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.optimized.processor.Record;
+import org.btmmu.optimized.softmmu.SoftMmu;
+import org.btmmu.optimized.softmmu.SoftTlb;
+import org.btmmu.spec.mips64.ArithmeticInstruction;
+import org.btmmu.spec.mips64.BitInstruction;
+import org.btmmu.spec.mips64.BranchInstruction;
+import org.btmmu.spec.mips64.MemoryInstruction;
+import org.btmmu.spec.mips64.Mips64Instruction;
+import org.btmmu.spec.mips64.ShiftInstruction;
+
+/**
+ * Base QEMU's scheme on a MIPS64 host: each guest access looks into the software TLB by itself, 12
+ * instructions with the access for 64-bit guests and 13 for 32-bit ones, and calls the slow path if
+ * the comparator differs; an access that is not aligned always does.
+ */
+final class SoftMmuScheme implements MemoryScheme {
+  private static final int PAGE_SHIFT = 12;
+  private static final int ENTRY_SHIFT = 5;
+
+  private final SoftMmu softMmu;
+  private final WalkedAccesses accesses;
+
+  SoftMmuScheme(SoftMmu softMmu, WalkedAccesses accesses) {
+    this.softMmu = softMmu;
+    this.accesses = accesses;
+  }
+
+  @Override
+  public String title() {
+    return "softmmu";
+  }
+
+  @Override
+  public boolean splitsOffsets() {
+    return true;
+  }
+
+  @Override
+  public void load(Emission out, IrOp op, int to, int base, long offset) {
+    Assembler words = out.assembler();
+    int slow = words.label();
+    int back = words.label();
+    int host =
+        find(out, base, op.sizeBytes(), op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ, slow);
+    words.emitFixed(loadRow(op), to, 0, host);
+    words.bind(back);
+    boolean saves = out.saves(to);
+    words.later(() -> {
+      words.bind(slow);
+      out.callAccess(Helper.LOAD, to, base, Emission.NONE, ReferenceScheme.constant(op), saves);
+      words.branch(BranchInstruction.BEQ, back, ZERO, ZERO);
+    });
+  }
+
+  @Override
+  public void store(Emission out, IrOp op, int value, int base, long offset) {
+    Assembler words = out.assembler();
+    int slow = words.label();
+    int back = words.label();
+    int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
+    words.emitFixed(storeRow(op), value, 0, host);
+    words.bind(back);
+    boolean saves = out.saves(Emission.NONE);
+    words.later(() -> {
+      words.bind(slow);
+      out.callAccess(Helper.STORE, Emission.NONE, base, value, op.sizeBytes(), saves);
+      words.branch(BranchInstruction.BEQ, back, ZERO, ZERO);
+    });
+  }
+
+  /** The inline path; gives the register with the host address. */
+  private static int find(Emission out, int base, int sizeBytes, int kind, int slow) {
+    Assembler words = out.assembler();
+    int descriptor = Record.SOFT_TLB + CodeMode.accessClass(out.mode()) * Record.SOFT_TLB_BYTES;
+    words.emit(MemoryInstruction.LD, SCRATCH, descriptor, RECORD);
+    words.emit(MemoryInstruction.LD, ARGUMENT_2, descriptor + 8L, RECORD);
+    words.emit(ShiftInstruction.DSRL, RETURN, base, PAGE_SHIFT - ENTRY_SHIFT);
+    words.emit(ArithmeticInstruction.AND, RETURN, RETURN, SCRATCH);
+    words.emit(ArithmeticInstruction.DADDU, RETURN, RETURN, ARGUMENT_2);
+    words.emit(MemoryInstruction.LD, SCRATCH, 8L * kind, RETURN);
+    words.emit(ArithmeticInstruction.DADDIU, ARGUMENT_2, ZERO, -4096 | sizeBytes - 1);
+    words.emit(MemoryInstruction.LD, RETURN, SoftTlb.ADDEND, RETURN);
+    int linear = base;
+    if (!out.isWide()) {
+      words.emit(BitInstruction.DEXT, ARGUMENT_1, base, 0, 32);
+      linear = ARGUMENT_1;
+    }
+    words.emit(ArithmeticInstruction.AND, ARGUMENT_2, ARGUMENT_2, linear);
+    words.emit(ArithmeticInstruction.DADDU, RETURN, RETURN, linear);
+    words.branch(BranchInstruction.BNE, slow, SCRATCH, ARGUMENT_2);
+    return RETURN;
+  }
+
+  private static Mips64Instruction loadRow(IrOp op) {
+    return switch (op) {
+      case LOAD8U, LOAD8U_FOR_WRITE -> MemoryInstruction.LBU;
+      case LOAD8S -> MemoryInstruction.LB;
+      case LOAD16U, LOAD16U_FOR_WRITE -> MemoryInstruction.LHU;
+      case LOAD16S -> MemoryInstruction.LH;
+      case LOAD32U, LOAD32U_FOR_WRITE -> MemoryInstruction.LWU;
+      case LOAD32S -> MemoryInstruction.LW;
+      default -> MemoryInstruction.LD;
+    };
+  }
+
+  private static Mips64Instruction storeRow(IrOp op) {
+    return switch (op) {
+      case STORE8 -> MemoryInstruction.SB;
+      case STORE16 -> MemoryInstruction.SH;
+      case STORE32 -> MemoryInstruction.SW;
+      default -> MemoryInstruction.SD;
+    };
+  }
+
+  @Override
+  public GuestAccesses accesses() {
+    return accesses;
+  }
+
+  @Override
+  public long fetch(long linear, int access, GuestFault fault) {
+    return ReferenceScheme.fetch(softMmu, linear, access, fault);
+  }
+
+  @Override
+  public void protect(long gpa) {
+    softMmu.protect(gpa);
+  }
+
+  @Override
+  public void refresh() {
+    softMmu.flush();
+  }
+
+  @Override
+  public void invalidated(long linear) {
+    softMmu.flushPage(linear);
+  }
+
+  @Override
+  public void observe(BlockObserver observer) {
+    accesses.observe(observer);
+  }
+}
