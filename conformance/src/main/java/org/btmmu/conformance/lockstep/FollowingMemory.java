@@ -88,15 +88,15 @@ final class FollowingMemory implements LinearMemory {
   public long load(Access access) {
     int first = inFirstPage(access);
     if (access.sizeBytes() <= first) {
-      long gpa = translate(access);
+      long gpa = translate(access, access.kind() != AccessKind.FETCH);
       return fault == null ? read(access, gpa, access.sizeBytes()) : 0;
     }
     if (!crosses(access)) {
       return 0;
     }
     Access rest = rest(access);
-    long lower = translate(access);
-    long upper = translate(rest);
+    long lower = translate(access, false);
+    long upper = translate(rest, false);
     besideHole = isHole(lower) || isHole(upper);
     long value = read(access, lower, first);
     value |= read(rest, upper, access.sizeBytes() - first) << 8 * first;
@@ -108,14 +108,14 @@ final class FollowingMemory implements LinearMemory {
   public void store(Access access, long value) {
     int first = inFirstPage(access);
     if (access.sizeBytes() <= first) {
-      long gpa = translate(access);
+      long gpa = translate(access, access.kind() != AccessKind.FETCH);
       if (fault == null) {
         write(gpa, access.sizeBytes(), value);
       }
     } else if (crosses(access)) {
       Access rest = rest(access);
-      long lower = translate(access);
-      long upper = translate(rest);
+      long lower = translate(access, false);
+      long upper = translate(rest, false);
       besideHole = isHole(lower) || isHole(upper);
       write(lower, first, value);
       write(upper, access.sizeBytes() - first, value >>> 8 * first);
@@ -126,10 +126,10 @@ final class FollowingMemory implements LinearMemory {
   @Override
   public void probe(Access access) {
     if (access.sizeBytes() <= inFirstPage(access)) {
-      translate(access);
+      translate(access, false);
     } else if (crosses(access)) {
-      translate(access);
-      translate(rest(access));
+      translate(access, false);
+      translate(rest(access), false);
     }
   }
 
@@ -193,13 +193,16 @@ final class FollowingMemory implements LinearMemory {
     return controls;
   }
 
-  /** Where the first byte of an access lies; or the fault is set. */
-  private long translate(Access access) {
+  /**
+   * Where the first byte of an access lies; or the fault is set.
+   *
+   * @param told whether the translated processor's next access should be this one
+   */
+  private long translate(Access access, boolean told) {
     long linear = LinearAddress.of(access, 0, controls());
     long tag = linear & -4096L | kind(access);
     int place = place(tag);
-    boolean data = access.kind() != AccessKind.FETCH;
-    long seen = data ? tape.seen(access.kind() == AccessKind.WRITE, linear) : -1;
+    long seen = told ? tape.seen(access.kind() == AccessKind.WRITE, linear) : -1;
     if (tags[place] == tag) {
       long gpa = frames[place] | linear & 4095;
       if (seen == -1 || seen == gpa) {

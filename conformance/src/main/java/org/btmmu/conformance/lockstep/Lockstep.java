@@ -86,7 +86,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     primary = maker.make(begin, memory, ports);
     FollowingMemory linear =
         new FollowingMemory(
-            registers, model, memory, pages, tape, primary.memory(), deliveries::isAhead);
+            registers, model, memory, pages, tape, primary.memory(), this::primaryDelivers);
     execution = new Execution(registers, new FloatingRegisters(), linear, ports.replayed());
     reference = new VirtualProcessor(execution);
     comparison = new RegisterComparison(seen, registers);

@@ -128,11 +128,8 @@ class HostileImagesTest {
     Lockstep.Maker maker = TranslatedEngine.maker("btmmu", MEGABYTES << 8, MODEL);
     Lockstep lockstep =
         new Lockstep(maker, boot.registers(), memory, MEGABYTES << 8, MODEL, platform);
-    var result = new GuestRun(lockstep, platform, time, MOST_STEPS).run(_ -> {});
-    if (Boolean.getBoolean("hostile"))
-      System.err.println(what + " " + paging + " " + result.steps() + " " + result.ending());
+    new GuestRun(lockstep, platform, time, MOST_STEPS).run(_ -> {});
     lockstep.finish();
-    if (Boolean.getBoolean("hostile") && !lockstep.divergence().isEmpty()) { System.err.println(String.join("\n", lockstep.divergence())); var r = lockstep.registers(); System.err.println("rip %x".formatted(r.rip)); for (int q = 0; q < 8; q++) System.err.println("seg %d %04x base %x limit %x attr %x".formatted(q, r.selector[q], r.base[q], r.limit[q], r.attributes[q])); for (int q = 0; q < 8; q++) System.err.print(" %x".formatted(r.gpr[q])); System.err.println(" flags %x shadow %s cpl %d".formatted(r.flags, r.shadow, r.cpl)); return; }
     assertThat(lockstep.divergence()).as(what).isEmpty();
   }
 }
