@@ -217,6 +217,8 @@ public final class TranslatedProcessor implements Environment {
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : find(state.rip, limit);
     if (block != null) {
+      boolean shadow = state.shadow;
+      int resume = state.otherFlags() & GuestState.RF;
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
@@ -226,6 +228,10 @@ public final class TranslatedProcessor implements Environment {
       executor.run(Upcall.ENTER);
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
+      }
+      if (alone && stop == UNKNOWN) { // nothing was carried out
+        state.shadow = shadow;
+        state.setOtherFlags(state.otherFlags() | resume);
       }
     }
     end();
