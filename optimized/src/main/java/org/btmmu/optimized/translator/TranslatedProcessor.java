@@ -173,6 +173,11 @@ public final class TranslatedProcessor implements Environment {
     return (state.otherFlags() & GuestState.IF) != 0 && !state.shadow && !shutDown;
   }
 
+  /** Whether a triple fault has come. */
+  public boolean isShutDown() {
+    return shutDown;
+  }
+
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
@@ -217,6 +222,8 @@ public final class TranslatedProcessor implements Environment {
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : find(state.rip, limit);
     if (block != null) {
+      boolean shadow = state.shadow;
+      int resume = state.otherFlags() & GuestState.RF;
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
@@ -226,6 +233,10 @@ public final class TranslatedProcessor implements Environment {
       executor.run(Upcall.ENTER);
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
+      }
+      if (alone && stop == UNKNOWN) { // nothing was carried out
+        state.shadow = shadow;
+        state.setOtherFlags(state.otherFlags() | resume);
       }
     }
     end();
