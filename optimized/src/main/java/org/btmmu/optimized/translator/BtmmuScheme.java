@@ -14,6 +14,8 @@ import org.btmmu.spec.mips64.Mips64Instruction;
  * refill handler and the fault handler make what is to be made.
  */
 final class BtmmuScheme implements MemoryScheme {
+  private static final int[] POOL = {24, 25, 7, 2, 3};
+
   private static final Map<IrOp, Mips64Instruction> ROWS = rows();
 
   private final Machine machine;
@@ -62,8 +64,13 @@ final class BtmmuScheme implements MemoryScheme {
   }
 
   @Override
-  public boolean splitsOffsets() {
+  public boolean splitsOffsets(int mode) {
     return false;
+  }
+
+  @Override
+  public int[] pool(int mode) {
+    return POOL;
   }
 
   @Override
