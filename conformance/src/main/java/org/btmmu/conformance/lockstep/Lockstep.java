@@ -27,7 +27,7 @@ import org.btmmu.spec.x86.Ports;
  */
 public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** So many steps at the most between two comparisons of all memory. */
-  private static final long WHOLE = 1 << 20;
+  private static final long WHOLE = 1L << 20;
 
   private static final int BLOCK_SHOWN = 24;
 
