@@ -153,12 +153,19 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   @Override
   public void load(long gpa, long linear, int sizeBytes, long value) {
-    tape.add(false, gpa, linear, sizeBytes, value);
+    tell(false, gpa, linear, sizeBytes, value);
   }
 
   @Override
   public void store(long gpa, long linear, int sizeBytes, long value) {
-    tape.add(true, gpa, linear, sizeBytes, value);
+    tell(true, gpa, linear, sizeBytes, value);
+  }
+
+  /** What is no RAM need not be told: all ones are read there, and writes vanish. */
+  private void tell(boolean store, long gpa, long linear, int sizeBytes, long value) {
+    if (gpa >>> 12 < pages) {
+      tape.add(store, gpa, linear, sizeBytes, value);
+    }
   }
 
   @Override

@@ -31,7 +31,7 @@ class HostileImagesTest {
   /** A page directory that maps 2 MByte as they are, and what leads to it. */
   private static final int DIRECTORY = 0x1C_0000, POINTERS = 0x1C_1000;
 
-  private static final int CASES = Integer.getInteger("cases", 60);
+  private static final int CASES = 60;
 
   /** A page of 2 or 4 MByte for all: P, R/W, U/S, A, D, PS. */
   private static final int PAGE = 0xE7;
