@@ -105,15 +105,15 @@ final class BackEnd {
       case MARK -> mark(ir);
       case CONST -> constant(ir, at);
       case LOAD -> {
-        int base = operand(ir.a(), SCRATCH);
+        int base = operand(ir.a(), base());
         int to = target(ir.dst(), at);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.load(emission, ir.op(), to, base, ir.imm());
         store(ir.dst());
       }
       case STORE -> {
-        int base = operand(ir.a(), SCRATCH);
-        int value = operand(ir.b(), SECOND);
+        int base = operand(ir.a(), base());
+        int value = isInRecord(ir.b()) ? Emission.inRecord(slot(ir.b())) : hostRegister(ir.b());
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
@@ -130,6 +130,11 @@ final class BackEnd {
         store(ir.dst());
       }
     }
+  }
+
+  /** Where an address without a register comes: schemes that look it up need the others. */
+  private int base() {
+    return scheme.splitsOffsets() ? ARGUMENT_1 : SCRATCH;
   }
 
   private void mark(Ir ir) {

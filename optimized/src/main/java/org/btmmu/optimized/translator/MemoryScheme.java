@@ -20,7 +20,11 @@ public interface MemoryScheme {
    */
   void load(Emission out, IrOp op, int to, int base, long offset);
 
-  /** Emits a store of the low bytes of a host register. */
+  /**
+   * Emits a store of the low bytes of a value.
+   *
+   * @param value host register; below 0 if it has none: see {@link Emission#value}
+   */
   void store(Emission out, IrOp op, int value, int base, long offset);
 
   /** Accesses by the runtime. */

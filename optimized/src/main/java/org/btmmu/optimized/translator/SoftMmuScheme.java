@@ -70,7 +70,7 @@ final class SoftMmuScheme implements MemoryScheme {
     int slow = words.label();
     int back = words.label();
     int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
-    words.emitFixed(storeRow(op), value, 0, host);
+    words.emitFixed(storeRow(op), out.value(value, SCRATCH), 0, host);
     words.bind(back);
     boolean saves = out.saves(Emission.NONE);
     words.later(() -> {
