@@ -1,11 +1,9 @@
 package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.executor.Executor;
-import org.btmmu.optimized.guest.FastCrossing;
-import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.kernel.FaultHandler;
 import org.btmmu.optimized.machine.Machine;
-import org.btmmu.optimized.memory.Bytes;
+import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.spec.host.BtInstruction;
@@ -21,12 +19,14 @@ import org.btmmu.spec.x86.Instruction;
  */
 final class GuestFaults {
   private final Machine machine;
+  private final GuestAccesses accesses;
   private final Executor executor;
   private final GuestState state;
   private final GuestFault fault = new GuestFault();
 
-  GuestFaults(Machine machine, Executor executor, GuestState state) {
+  GuestFaults(Machine machine, GuestAccesses accesses, Executor executor, GuestState state) {
     this.machine = machine;
+    this.accesses = accesses;
     this.executor = executor;
     this.state = state;
   }
@@ -61,36 +61,27 @@ final class GuestFaults {
     if (kind != FaultHandler.DEVICE) {
       return true;
     }
-    emulate(made, Field.RT.of(word), address);
+    emulate(made, Field.RT.of(word), address, access);
     return false;
   }
 
-  /** An access that does not lead to RAM alone. */
-  private void emulate(BtInstruction made, int register, long address) {
-    FaultHandler handler = machine.handler(0);
-    long lower = PackedWalk.gpa(handler.outcome());
-    boolean two = handler.upper() != PackedWalk.NONE;
-    int size = made.sizeBytes();
-    int first = two ? (int) (FastCrossing.nextPage(address) - address) : size;
-    long upper = two ? PackedWalk.gpa(handler.upper()) : 0;
+  /** An access that does not lead to RAM alone is the runtime's to make. */
+  private void emulate(BtInstruction made, int register, long address, int access) {
+    long linear = machine.cpu(0).controls().linear(address, access);
     if (made.kind() == GuestKind.STORE) {
-      long value = executor.registers[register];
-      Bytes.write(machine.memory(), lower, first, value);
-      if (two) {
-        Bytes.write(machine.memory(), upper, size - first, value >>> 8 * first);
-      }
+      accesses.store(linear, made.sizeBytes(), access, executor.registers[register]);
       return;
     }
-    long value = Bytes.read(machine.memory(), lower, first);
-    if (two) {
-      value |= Bytes.read(machine.memory(), upper, size - first) << 8 * first;
-    }
-    int unused = 64 - 8 * size;
+    long value = accesses.load(linear, made.sizeBytes(), access);
     boolean signed =
         made == BtInstruction.GLB || made == BtInstruction.GLH || made == BtInstruction.GLW;
     if (register != 0) {
-      executor.registers[register] =
-          signed ? value << unused >> unused : value << unused >>> unused;
+      executor.registers[register] = extended(value, made.sizeBytes(), signed);
     }
+  }
+
+  private static long extended(long value, int sizeBytes, boolean signed) {
+    int unused = 64 - 8 * sizeBytes;
+    return signed ? value << unused >> unused : value << unused >>> unused;
   }
 }

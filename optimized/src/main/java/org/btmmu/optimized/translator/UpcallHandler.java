@@ -41,7 +41,7 @@ final class UpcallHandler {
     registers = executor.registers;
     state = machine.state();
     helpers = new Helpers(registers, state, machine.scheme(), runner);
-    faults = new GuestFaults(machine.machine(), executor, state);
+    faults = new GuestFaults(machine.machine(), machine.scheme().accesses(), executor, state);
   }
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
@@ -76,6 +76,7 @@ final class UpcallHandler {
     Block block = translations.at(index);
     processor.count(-block.count());
     state.rip = block.offset(0);
+    processor.cameTo(block);
     return Upcalls.LEAVE;
   }
 
@@ -149,6 +150,11 @@ final class UpcallHandler {
   private void restore(Block block, int number) {
     state.rip = block.offset(number);
     Helpers.restoreKind(registers, block, number);
+    giveBack(block, number);
+  }
+
+  /** The steps of a block behind an instruction are not made. */
+  private void giveBack(Block block, int number) {
     processor.count(number + 1 - block.count());
   }
 
