@@ -32,35 +32,34 @@ static u8 sharers[MEMORY / PAGE];
 
 /* ---- User memory ---- */
 
-/* The user's next present entry from an address on, which goes to that entry's address; else 0. */
-static entry *next_page(word space, word *gva) {
+/* Calls visit for each present entry of the user's pages; copy is passed on. */
+static void for_each_page(word space, void (*visit)(word gva, entry *e, word copy), word copy) {
   word reach = (word)1 << levels[LAST_LEVEL - 1].shift;
-  while (*gva < USER_STACK) {
-    entry *table = entry_of(space, *gva, LAST_LEVEL - 1, 0);
-    if (!table || !(*table & PRESENT)) {
-      *gva = (*gva & ~(reach - 1)) + reach;
-      continue;
+  for (word gva = USER_BASE; gva < USER_STACK; gva += reach) {
+    entry *table = entry_of(space, gva, LAST_LEVEL - 1, 0);
+    if (table && *table & PRESENT) {
+      entry *entries = (entry *)ADDRESS(*table);
+      for (u32 i = 0; i < 1u << levels[LAST_LEVEL].bits; i++) {
+        if (entries[i] & PRESENT) {
+          visit(gva + i * PAGE, &entries[i], copy);
+        }
+      }
     }
-    entry *e = entry_of(space, *gva, LAST_LEVEL, 0);
-    if (*e & PRESENT) {
-      return e;
-    }
-    *gva += PAGE;
   }
-  return 0;
+}
+
+static void share_page(word gva, entry *e, word copy) {
+  if (*e & WRITABLE) {
+    *e = (*e & ~(entry)WRITABLE) | COPY_ON_WRITE;
+  }
+  *entry_of(copy, gva, LAST_LEVEL, 1) = *e & ~(entry)(ACCESSED | DIRTY);
+  sharers[ADDRESS(*e) / PAGE]++;
 }
 
 /* Both spaces share all pages; the writable ones until one of them writes. */
 static word copy_space(word space) {
   word copy = space_new();
-  entry *e;
-  for (word gva = USER_BASE; (e = next_page(space, &gva)); gva += PAGE) {
-    if (*e & WRITABLE) {
-      *e = (*e & ~(entry)WRITABLE) | COPY_ON_WRITE;
-    }
-    *entry_of(copy, gva, LAST_LEVEL, 1) = *e & ~(entry)(ACCESSED | DIRTY);
-    sharers[ADDRESS(*e) / PAGE]++;
-  }
+  for_each_page(space, share_page, copy);
   write_cr3(space);
   return copy;
 }
@@ -71,7 +70,10 @@ static void copy_frame(word to, word from) {
   }
 }
 
-static void release(word gpa) {
+static void release_page(word gva, entry *e, word copy) {
+  word gpa = ADDRESS(*e);
+  (void)gva;
+  (void)copy;
   if (sharers[gpa / PAGE]) {
     sharers[gpa / PAGE]--;
   } else {
@@ -82,10 +84,7 @@ static void release(word gpa) {
 /* Frees a space that is not in use: its pages, its last tables, and those above. */
 static void release_space(word space) {
   word reach = (word)1 << levels[LAST_LEVEL - 1].shift;
-  entry *e;
-  for (word gva = USER_BASE; (e = next_page(space, &gva)); gva += PAGE) {
-    release(ADDRESS(*e));
-  }
+  for_each_page(space, release_page, 0);
   for (word gva = USER_BASE; gva < USER_STACK; gva += reach) {
     entry *table = entry_of(space, gva, LAST_LEVEL - 1, 0);
     if (table && *table & PRESENT) {

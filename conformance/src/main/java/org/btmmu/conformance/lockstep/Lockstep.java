@@ -22,8 +22,8 @@ import org.btmmu.spec.x86.Ports;
  * A processor that is checked while it runs: whenever it has come to the end of a block, the
  * reference's interpreter makes the same steps on registers and memory of its own. Both must then
  * have the same registers, have loaded and stored the same, have delivered the same exceptions, and
- * have used translations that the guest's architecture allows; from time to time all of memory is
- * compared.
+ * have used translations that the guest's architecture allows; from time to time, and in the end,
+ * memory is compared.
  */
 public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** So many steps at the most between two comparisons of all memory. */
@@ -37,6 +37,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   private final int pages;
   private final PagedMemory memory;
   private final Registers registers;
+  private final Execution execution;
   private final VirtualProcessor reference;
   private final RunHistory history;
   private final AccessTape tape = new AccessTape();
@@ -85,10 +86,9 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     primary = maker.make(begin, memory, ports);
     FollowingMemory linear =
         new FollowingMemory(
-            registers, model, memory, pages, tape, primary.memory(), deliveries::isAhead);
-    reference =
-        new VirtualProcessor(
-            new Execution(registers, new FloatingRegisters(), linear, ports.replayed()));
+            registers, model, memory, pages, tape, primary.memory(), this::primaryDelivers);
+    execution = new Execution(registers, new FloatingRegisters(), linear, ports.replayed());
+    reference = new VirtualProcessor(execution);
     comparison = new RegisterComparison(seen, registers);
     blockStart = begin.rip;
     primary.observe(this);
@@ -140,7 +140,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       throw Apart.of("HLT", "halted", "not halted");
     }
     if (steps - compared >= WHOLE || stop == Stop.SHUTDOWN) {
-      compareMemory();
+      compareMemory(false);
     }
   }
 
@@ -163,7 +163,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   @Override
   public void delivered(int vector, int errorCode) {
-    deliveries.add(vector, errorCode);
+    deliveries.add(primary.steps(), vector, errorCode);
   }
 
   /** The reference makes the steps that the processor is ahead, and all is compared. */
@@ -174,12 +174,18 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
         throw Apart.of("steps", end, steps + ", and is halted");
       }
       steps++;
+      execution.wraps = !primaryDelivers();
       see(reference.step());
     }
     if (steps > end) {
       throw Apart.of("steps", end, steps);
     }
     compare();
+  }
+
+  /** Whether the translated processor has delivered an exception in the reference's step. */
+  private boolean primaryDelivers() {
+    return deliveries.isDue(steps) || primary.isShutDown() && steps == primary.steps();
   }
 
   private void see(StepResult result) {
@@ -210,18 +216,21 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   }
 
   /**
-   * Compares all of memory, as is done from time to time.
+   * Compares memory.
    *
+   * @param blanks whether also the pages that the reference has never written
    * @throws Apart if a word differs
    */
-  private void compareMemory() {
+  private void compareMemory(boolean blanks) {
     compared = steps;
     PhysicalMemory theirs = primary.memory();
-    long end = (long) pages << 12;
-    for (long gpa = 0; gpa < end; gpa += 8) {
-      long mine = memory.read64(gpa);
-      if (theirs.read64(gpa) != mine) {
-        throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+    for (int page = 0; page < pages; page++) {
+      long end = page + 1L << 12;
+      for (long gpa = (long) page << 12; gpa < end && (blanks || !memory.isBlank(page)); gpa += 8) {
+        long mine = memory.read64(gpa);
+        if (theirs.read64(gpa) != mine) {
+          throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+        }
       }
     }
   }
@@ -230,7 +239,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   public boolean finish() {
     try {
       if (divergence.isEmpty()) {
-        compareMemory();
+        compareMemory(true);
       }
     } catch (Apart apart) {
       report(apart);

@@ -41,7 +41,13 @@ public final class TranslatedEngine implements ObservedEngine {
       Ports ports) {
     machine =
         new TranslatedMachine(
-            scheme, pages * PAGE_BYTES, model, ports, Geometry.DEFAULT, Features.ALL, ReferenceWalker::new);
+            scheme,
+            pages * PAGE_BYTES,
+            model,
+            ports,
+            Geometry.DEFAULT,
+            Features.ALL,
+            ReferenceWalker::new);
     processor = machine.processor();
     for (long gpa = 0; gpa < (long) pages * PAGE_BYTES; gpa += 8) {
       long word = content.read64(gpa);
@@ -152,6 +158,11 @@ public final class TranslatedEngine implements ObservedEngine {
             observer.delivered(vector, errorCode);
           }
         });
+  }
+
+  @Override
+  public boolean isShutDown() {
+    return processor.isShutDown();
   }
 
   @Override

@@ -31,6 +31,9 @@ public final class Executor {
   /** Code of the upcall for a guest fault; the word behind it returns to the access. */
   public static final int FAULT = 1023;
 
+  /** Code of the upcall for a signal: an access to the window that its page table refuses. */
+  public static final int SIGNAL = 1022;
+
   /** Slots of the MID file: see {@link KernelData}. */
   public static final int SLOTS = 16;
 
@@ -183,10 +186,18 @@ public final class Executor {
    * @throws HostError if the code does what a real host answers with an ordinary exception
    */
   public void run(int index) {
-    loop(index);
+    int next = index;
+    while (next >= 0) {
+      next = loop(next);
+    }
   }
 
-  private void loop(int start) {
+  /** A window of the host's address space is there from now on; see {@link #SIGNAL}. */
+  public void window(HostWindow window) {
+    ordinary.window(window);
+  }
+
+  private int loop(int start) {
     long[] r = registers;
     long[] code = area.decoded();
     int at = start;
@@ -215,13 +226,13 @@ public final class Executor {
           case HostCode.XOR -> r[d] = a ^ b;
           case HostCode.ANDI -> r[d] = a & immediate;
           case HostCode.ORI -> r[d] = a | immediate;
-          case HostCode.LUI -> r[d] = immediate << 16;
+          case HostCode.LUI -> r[d] = (int) ((long) immediate << 16);
           case HostCode.SLT -> r[d] = a < b ? 1 : 0;
           case HostCode.SLTU -> r[d] = a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
           case HostCode.MOVZ -> r[d] = b == 0 ? a : r[d];
           case HostCode.MOVN -> r[d] = b != 0 ? a : r[d];
-          case HostCode.SLL -> r[d] = (int) b << immediate;
-          case HostCode.SRL -> r[d] = (int) b >>> immediate;
+          case HostCode.SLL -> r[d] = (int) (b << immediate);
+          case HostCode.SRL -> r[d] = (int) ((b & 0xFFFF_FFFFL) >>> immediate);
           case HostCode.SRA -> r[d] = (int) b >> immediate;
           case HostCode.DSLL -> r[d] = b << immediate;
           case HostCode.DSRL -> r[d] = b >>> immediate;
@@ -265,7 +276,7 @@ public final class Executor {
             counts[HostCounts.INSTRUCTIONS] = done;
             next = elsewhere(word, at);
             if (next < 0) {
-              return;
+              return next;
             }
             following = next + 1;
             done = counts[HostCounts.INSTRUCTIONS];
@@ -282,10 +293,19 @@ public final class Executor {
         at = next;
         next = following;
       }
+    } catch (HostSignal _) {
+      counts[HostCounts.INSTRUCTIONS] = done - 1;
+      return signal(at);
     } catch (HostError | IndexOutOfBoundsException e) {
       counts[HostCounts.INSTRUCTIONS] = done;
       throw failure(at, e);
     }
+  }
+
+  /** An ordinary access was not made; what the runtime's handler of signals says. */
+  private int signal(int at) {
+    upcallCounts[SIGNAL]++;
+    return upcalls.upcall(SIGNAL, at);
   }
 
   private int jump(long word, long a, int at) {

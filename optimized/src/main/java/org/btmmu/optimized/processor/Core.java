@@ -44,6 +44,12 @@ final class Core {
   /** The bits of DR6 with which a trap #DB comes after this instruction; 0 if none does. */
   int debugTraps;
 
+  /** How many iterations of a repeated instruction may be done at once, at least 1. */
+  int most = 1;
+
+  /** How many were done, or 1 of any other instruction. */
+  int iterations;
+
   /** What WRMSR has added to the time-stamp counter. */
   long tscOffset;
 

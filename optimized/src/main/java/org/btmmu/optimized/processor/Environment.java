@@ -19,4 +19,9 @@ public interface Environment {
 
   /** The number of the step that an instruction is, counted from 1: the time-stamp counter. */
   long steps();
+
+  /** How often code was dropped since a store changed it: a repeated instruction may be other. */
+  default int codeChanges() {
+    return 0;
+  }
 }

@@ -84,6 +84,8 @@ public final class InstructionRunner {
       c.state.setOtherFlags(c.state.otherFlags() & ~RF);
       c.state.rip = next;
       again = false;
+      c.most = most - iterations;
+      c.iterations = 1;
       long cr2 = c.state.cr2;
       try {
         operate(op);
@@ -99,7 +101,7 @@ public final class InstructionRunner {
         c.undo.restore();
         return false;
       }
-      iterations++;
+      iterations += c.iterations;
       if (again) {
         c.state.rip = start;
         c.state.setOtherFlags(c.state.otherFlags() | RF);

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.softmmu;
 
 import java.util.function.LongSupplier;
+import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
@@ -41,6 +42,7 @@ public final class SoftMmu implements AddressTranslation {
   private final SoftTlb[] tlbs = new SoftTlb[CLASSES];
   private final FastCrossing crossing = new FastCrossing();
   private final long[] comparators = new long[3];
+  private HostWindow window;
   private long fault;
   private long faultAddress;
   private long lower;
@@ -74,6 +76,16 @@ public final class SoftMmu implements AddressTranslation {
           new SoftTlb(
               host, tables + accessClass * bytes, descriptors + 16 * accessClass, WINDOW_STEPS);
     }
+  }
+
+  /** A window of the host's address space follows what is flushed and protected. */
+  public void window(HostWindow newWindow) {
+    window = newWindow;
+  }
+
+  /** Whether the software TLB of a class lets stores to an address pass unseen. */
+  public boolean storesUnseen(long linear, int accessClass) {
+    return tlbs[accessClass].comparator(linear, SoftTlb.WRITE) == (linear & -4096L);
   }
 
   /** The packed outcome of the last access if it faulted; else {@link #NONE}. */
@@ -224,6 +236,9 @@ public final class SoftMmu implements AddressTranslation {
   public void protect(long gpa) {
     events.count(Events.PROTECT);
     code.pages().set(gpa, true);
+    if (window != null) {
+      window.protect(slots.hpa(gpa & -4096L));
+    }
     for (SoftTlb tlb : tlbs) {
       tlb.protect(gpa);
     }
@@ -235,6 +250,9 @@ public final class SoftMmu implements AddressTranslation {
     for (SoftTlb tlb : tlbs) {
       tlb.flush(now.getAsLong());
     }
+    if (window != null) {
+      window.clear();
+    }
   }
 
   /** Drops a page of every class. */
@@ -242,6 +260,9 @@ public final class SoftMmu implements AddressTranslation {
     events.count(Events.PAGE_DROP);
     for (SoftTlb tlb : tlbs) {
       tlb.flushPage(linear, now.getAsLong());
+    }
+    if (window != null) {
+      window.unmap(linear);
     }
   }
 }

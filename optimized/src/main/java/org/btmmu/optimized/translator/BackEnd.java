@@ -23,9 +23,6 @@ import org.btmmu.spec.mips64.MemoryInstruction;
  * are left, and leaves by a jump to the next block where that is known to be on the same page.
  */
 final class BackEnd {
-  private static final int[] POOL = {24, 25, 7, 2, 3};
-  private static final int[] SMALL_POOL = {24, 25, 2};
-
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
@@ -68,7 +65,7 @@ final class BackEnd {
     page = block.offset(0) >> 12;
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
-    temporaries = new Temporaries(block.code(), scheme.splitsOffsets() ? SMALL_POOL : POOL);
+    temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
     kinds = new int[block.count()];
   }
@@ -93,6 +90,7 @@ final class BackEnd {
       dueAt[0] = out.here();
       out.upcall(Upcall.DUE);
     });
+    scheme.begin(emission);
     for (int at = 0; at < block.code().size(); at++) {
       emit(block.code().get(at), at);
     }
@@ -105,15 +103,15 @@ final class BackEnd {
       case MARK -> mark(ir);
       case CONST -> constant(ir, at);
       case LOAD -> {
-        int base = operand(ir.a(), SCRATCH);
+        int base = operand(ir.a(), base());
         int to = target(ir.dst(), at);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.load(emission, ir.op(), to, base, ir.imm());
         store(ir.dst());
       }
       case STORE -> {
-        int base = operand(ir.a(), SCRATCH);
-        int value = operand(ir.b(), SECOND);
+        int base = operand(ir.a(), base());
+        int value = isInRecord(ir.b()) ? Emission.inRecord(slot(ir.b())) : hostRegister(ir.b());
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
@@ -130,6 +128,11 @@ final class BackEnd {
         store(ir.dst());
       }
     }
+  }
+
+  /** Where an address without a register comes: schemes that look it up need the others. */
+  private int base() {
+    return scheme.splitsOffsets(block.mode()) ? ARGUMENT_1 : SCRATCH;
   }
 
   private void mark(Ir ir) {
@@ -171,6 +174,7 @@ final class BackEnd {
     }
     out.constant(ARGUMENT_2, ir.imm() >>> 16);
     out.call(Helper.values()[(int) ir.imm() & 0xFFFF].index());
+    scheme.begin(emission);
     if (ir.dst() != Ir.NONE) {
       out.move(target(ir.dst(), at), ARGUMENT_0);
       store(ir.dst());

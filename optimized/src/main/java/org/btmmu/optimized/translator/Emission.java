@@ -39,6 +39,25 @@ public final class Emission {
     argumentIsLive = live;
   }
 
+  /**
+   * The host register of a value to be stored.
+   *
+   * @param value as {@link MemoryScheme#store} has it
+   * @param otherwise where it is brought if it has no register
+   */
+  int value(int value, int otherwise) {
+    if (value >= 0) {
+      return value;
+    }
+    assembler.emit(MemoryInstruction.LD, otherwise, inRecord(value), HostRegisters.RECORD);
+    return otherwise;
+  }
+
+  /** A value that has no register, by where it stands in the record; and the way back. */
+  static int inRecord(int place) {
+    return -2 - place;
+  }
+
   /** Whether a call that gives its result to a register must save $2. */
   boolean saves(int to) {
     return argumentIsLive && to != HostRegisters.ARGUMENT_0;
@@ -59,10 +78,15 @@ public final class Emission {
       assembler.emitFixed(
           MemoryInstruction.SD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);
     }
-    if (value != NONE) {
-      assembler.move(HostRegisters.ARGUMENT_1, value);
+    int address = linear;
+    if (address == HostRegisters.ARGUMENT_1) {
+      address = HostRegisters.RETURN;
+      assembler.move(address, linear);
     }
-    assembler.move(HostRegisters.ARGUMENT_0, linear);
+    if (value != NONE) {
+      assembler.move(HostRegisters.ARGUMENT_1, value(value, HostRegisters.ARGUMENT_1));
+    }
+    assembler.move(HostRegisters.ARGUMENT_0, address);
     assembler.constant(HostRegisters.ARGUMENT_2, constant);
     assembler.call(helper.index());
     if (to != NONE) {

@@ -6,11 +6,7 @@ import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
-import org.btmmu.spec.host.BtInstruction;
-import org.btmmu.spec.host.GuestKind;
-import org.btmmu.spec.mips64.ExtensionInstruction;
 import org.btmmu.spec.mips64.Field;
-import org.btmmu.spec.mips64.InstructionSet;
 import org.btmmu.spec.x86.Instruction;
 
 /**
@@ -19,16 +15,16 @@ import org.btmmu.spec.x86.Instruction;
  */
 final class GuestFaults {
   private final Machine machine;
-  private final GuestAccesses accesses;
   private final Executor executor;
   private final GuestState state;
+  private final GuestAccesses accesses;
   private final GuestFault fault = new GuestFault();
 
-  GuestFaults(Machine machine, GuestAccesses accesses, Executor executor, GuestState state) {
+  GuestFaults(Machine machine, Executor executor, GuestState state, GuestAccesses accesses) {
     this.machine = machine;
-    this.accesses = accesses;
     this.executor = executor;
     this.state = state;
+    this.accesses = accesses;
   }
 
   /**
@@ -42,15 +38,13 @@ final class GuestFaults {
    */
   boolean settle(int at, Instruction instruction, int mode) {
     int word = executor.word(at);
-    BtInstruction made =
-        ((ExtensionInstruction) InstructionSet.candidate(word, InstructionSet.find(word)))
-            .instruction();
+    IrOp op = BtmmuScheme.operation(word);
     long address = executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
-    int access = ExplicitAccess.of(instruction, mode, made.kind() != GuestKind.LOAD);
+    int access = ExplicitAccess.of(instruction, mode, op.isForWrite());
     FaultHandler handler = machine.handler(0);
     int kind =
         handler.handle(
-            machine.cpu(0).controls(), machine.cpu(0).pcid(), address, made.sizeBytes(), access);
+            machine.cpu(0).controls(), machine.cpu(0).pcid(), address, op.sizeBytes(), access);
     if (kind == FaultHandler.GUEST_FAULT) {
       fault.ofWalk(handler.outcome(), handler.faultAddress());
       if (fault.isPageFault()) {
@@ -61,27 +55,25 @@ final class GuestFaults {
     if (kind != FaultHandler.DEVICE) {
       return true;
     }
-    emulate(made, Field.RT.of(word), address, access);
+    emulate(op, Field.RT.of(word), address, access);
     return false;
   }
 
-  /** An access that does not lead to RAM alone is the runtime's to make. */
-  private void emulate(BtInstruction made, int register, long address, int access) {
-    long linear = machine.cpu(0).controls().linear(address, access);
-    if (made.kind() == GuestKind.STORE) {
-      accesses.store(linear, made.sizeBytes(), access, executor.registers[register]);
+  /** An access that does not lead to RAM alone is the runtime's. */
+  private void emulate(IrOp op, int register, long address, int access) {
+    int size = op.sizeBytes();
+    if (op.stores()) {
+      accesses.store(address, size, access, executor.registers[register]);
       return;
     }
-    long value = accesses.load(linear, made.sizeBytes(), access);
-    boolean signed =
-        made == BtInstruction.GLB || made == BtInstruction.GLH || made == BtInstruction.GLW;
+    long value = accesses.load(address, size, access);
     if (register != 0) {
-      executor.registers[register] = extended(value, made.sizeBytes(), signed);
+      executor.registers[register] = extended(value, size, op.isSigned());
     }
   }
 
   private static long extended(long value, int sizeBytes, boolean signed) {
     int unused = 64 - 8 * sizeBytes;
-    return signed ? value << unused >> unused : value << unused >>> unused;
+    return signed ? value << unused >> unused : value;
   }
 }

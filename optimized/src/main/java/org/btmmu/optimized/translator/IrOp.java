@@ -148,6 +148,24 @@ public enum IrOp {
     return sizeBytes;
   }
 
+  /** Whether it stores to guest memory. */
+  boolean stores() {
+    return shape == Shape.STORE;
+  }
+
+  /** Whether it is checked as a store: one follows, or it is one. */
+  boolean isForWrite() {
+    return switch (this) {
+      case LOAD8U_FOR_WRITE, LOAD16U_FOR_WRITE, LOAD32U_FOR_WRITE, LOAD64_FOR_WRITE -> true;
+      default -> stores();
+    };
+  }
+
+  /** Whether what it loads is extended with its sign. */
+  boolean isSigned() {
+    return this == LOAD8S || this == LOAD16S || this == LOAD32S;
+  }
+
   /** Whether it may raise a guest exception, and so needs the guest's state to be whole. */
   public boolean mayRaise() {
     return shape == Shape.LOAD || shape == Shape.STORE || shape == Shape.CALL;

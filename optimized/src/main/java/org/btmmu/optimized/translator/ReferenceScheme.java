@@ -7,6 +7,8 @@ import org.btmmu.optimized.processor.GuestFault;
 
 /** Each guest access calls the runtime, which has someone else translate it: no TLB at all. */
 final class ReferenceScheme implements MemoryScheme {
+  private static final int[] POOL = {24, 25, 2};
+
   private static final int SIGNED = 1 << 4;
   private static final int FOR_WRITE = 1 << 5;
 
@@ -26,8 +28,13 @@ final class ReferenceScheme implements MemoryScheme {
   }
 
   @Override
-  public boolean splitsOffsets() {
+  public boolean splitsOffsets(int mode) {
     return true;
+  }
+
+  @Override
+  public int[] pool(int mode) {
+    return POOL;
   }
 
   @Override
@@ -37,12 +44,7 @@ final class ReferenceScheme implements MemoryScheme {
 
   /** A load's constant: see {@link Helper#LOAD}. */
   static int constant(IrOp op) {
-    return switch (op) {
-      case LOAD8S, LOAD16S, LOAD32S -> op.sizeBytes() | SIGNED;
-      case LOAD8U_FOR_WRITE, LOAD16U_FOR_WRITE, LOAD32U_FOR_WRITE, LOAD64_FOR_WRITE ->
-          op.sizeBytes() | FOR_WRITE;
-      default -> op.sizeBytes();
-    };
+    return op.sizeBytes() | (op.isSigned() ? SIGNED : 0) | (op.isForWrite() ? FOR_WRITE : 0);
   }
 
   @Override

@@ -26,6 +26,8 @@ import org.btmmu.spec.mips64.ShiftInstruction;
  * the comparator differs; an access that is not aligned always does.
  */
 final class SoftMmuScheme implements MemoryScheme {
+  private static final int[] POOL = {24, 25, 2};
+
   private static final int PAGE_SHIFT = 12;
   private static final int ENTRY_SHIFT = 5;
 
@@ -43,17 +45,22 @@ final class SoftMmuScheme implements MemoryScheme {
   }
 
   @Override
-  public boolean splitsOffsets() {
+  public boolean splitsOffsets(int mode) {
     return true;
   }
 
   @Override
+  public int[] pool(int mode) {
+    return POOL;
+  }
+
+  @Override
   public void load(Emission out, IrOp op, int to, int base, long offset) {
-    boolean write = (ReferenceScheme.constant(op) & 1 << 5) != 0;
     Assembler words = out.assembler();
     int slow = words.label();
     int back = words.label();
-    int host = find(out, base, op.sizeBytes(), write ? SoftTlb.WRITE : SoftTlb.READ, slow);
+    int host =
+        find(out, base, op.sizeBytes(), op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ, slow);
     words.emitFixed(loadRow(op), to, 0, host);
     words.bind(back);
     boolean saves = out.saves(to);
@@ -70,7 +77,7 @@ final class SoftMmuScheme implements MemoryScheme {
     int slow = words.label();
     int back = words.label();
     int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
-    words.emitFixed(storeRow(op), value, 0, host);
+    words.emitFixed(storeRow(op), out.value(value, SCRATCH), 0, host);
     words.bind(back);
     boolean saves = out.saves(Emission.NONE);
     words.later(() -> {
@@ -103,7 +110,7 @@ final class SoftMmuScheme implements MemoryScheme {
     return RETURN;
   }
 
-  private static Mips64Instruction loadRow(IrOp op) {
+  static Mips64Instruction loadRow(IrOp op) {
     return switch (op) {
       case LOAD8U, LOAD8U_FOR_WRITE -> MemoryInstruction.LBU;
       case LOAD8S -> MemoryInstruction.LB;
@@ -115,7 +122,7 @@ final class SoftMmuScheme implements MemoryScheme {
     };
   }
 
-  private static Mips64Instruction storeRow(IrOp op) {
+  static Mips64Instruction storeRow(IrOp op) {
     return switch (op) {
       case STORE8 -> MemoryInstruction.SB;
       case STORE16 -> MemoryInstruction.SH;

@@ -119,6 +119,11 @@ public final class TranslatedProcessor implements Environment {
     return ports;
   }
 
+  @Override
+  public int codeChanges() {
+    return machine.code().drops();
+  }
+
   /** Guest physical memory. */
   public PhysicalMemory memory() {
     return machine.memory();
@@ -171,6 +176,11 @@ public final class TranslatedProcessor implements Environment {
     return (state.otherFlags() & GuestState.IF) != 0 && !state.shadow && !shutDown;
   }
 
+  /** Whether a triple fault has come. */
+  public boolean isShutDown() {
+    return shutDown;
+  }
+
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
@@ -216,6 +226,8 @@ public final class TranslatedProcessor implements Environment {
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : block(limit);
     if (block != null) {
+      boolean shadow = state.shadow;
+      int resume = state.otherFlags() & GuestState.RF;
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
@@ -225,6 +237,10 @@ public final class TranslatedProcessor implements Environment {
       executor.run(Upcall.ENTER);
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
+      }
+      if (alone && stop == UNKNOWN) { // nothing was carried out
+        state.shadow = shadow;
+        state.setOtherFlags(state.otherFlags() | resume);
       }
     }
     end();

@@ -123,7 +123,7 @@ public final class Translations {
     IrBlock ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
-    ir = Passes.run(ir, scheme.splitsOffsets());
+    ir = Passes.run(ir, scheme.splitsOffsets(key.mode()));
     boolean chains =
         second == Block.NONE && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);

@@ -24,6 +24,7 @@ final class UpcallHandler {
   private final Translations translations;
   private final InstructionRunner runner;
   private final PortsSeen ports;
+  private final MemoryScheme scheme;
   private final Helpers helpers;
   private final GuestFaults faults;
 
@@ -40,8 +41,9 @@ final class UpcallHandler {
     executor = machine.executor();
     registers = executor.registers;
     state = machine.state();
-    helpers = new Helpers(registers, state, machine.scheme(), runner);
-    faults = new GuestFaults(machine.machine(), machine.scheme().accesses(), executor, state);
+    scheme = machine.scheme();
+    helpers = new Helpers(registers, state, scheme, runner);
+    faults = new GuestFaults(machine.machine(), executor, state, machine.scheme().accesses());
   }
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
@@ -68,6 +70,7 @@ final class UpcallHandler {
       case Upcall.LEAVE -> Upcalls.LEAVE;
       case Upcall.CHANGED -> changed(index);
       case Executor.FAULT -> fault(index);
+      case Executor.SIGNAL -> signal(index);
       default -> helper(code, index);
     };
   }
@@ -230,6 +233,21 @@ final class UpcallHandler {
     } catch (GuestFault fault) {
       executor.refresh();
       executor.endFault();
+      restore(block, number);
+      processor.deliver(fault);
+      return Upcalls.LEAVE;
+    }
+  }
+
+  /** An ordinary access of translated code is refused by the host. */
+  private int signal(int at) {
+    Block block = translations.at(at);
+    int number = block.instructionAt(at);
+    try {
+      boolean again = scheme.signal(at, block.instruction(number), processor.mode());
+      endIfChanged(block, number);
+      return again ? at : at + 1;
+    } catch (GuestFault fault) {
       restore(block, number);
       processor.deliver(fault);
       return Upcalls.LEAVE;

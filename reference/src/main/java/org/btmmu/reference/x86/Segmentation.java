@@ -18,7 +18,8 @@ public final class Segmentation {
     Registers registers = x.registers;
     long linear = base(registers, segment) + offset;
     if (!registers.is64Bit()) {
-      if (!allows(registers, segment, offset, sizeBytes, write)) {
+      int checkedBytes = x.wraps && isWhole(registers, segment) ? 1 : sizeBytes;
+      if (!allows(registers, segment, offset, checkedBytes, write)) {
         x.raise(segment == Registers.SS ? Vectors.SS : Vectors.GP, 0);
       }
       linear &= 0xFFFF_FFFFL;
@@ -48,6 +49,13 @@ public final class Segmentation {
     return (attributes & Descriptor.PRESENT) != 0
         && (rightType || !registers.isProtected())
         && isInLimit(registers.limit[segment], attributes, offset, sizeBytes);
+  }
+
+  /** Whether a segment has all offsets of 32 bits. */
+  private static boolean isWhole(Registers registers, int segment) {
+    boolean data = Descriptor.isData(registers.attributes[segment]);
+    boolean down = data && (registers.attributes[segment] & Descriptor.EXPAND_DOWN) != 0;
+    return registers.limit[segment] == -1 && !down;
   }
 
   /** Whether all bytes of an access lie in the segment (SDM 3A 6.3). */
