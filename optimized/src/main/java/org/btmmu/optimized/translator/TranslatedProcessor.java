@@ -67,6 +67,9 @@ public final class TranslatedProcessor implements Environment {
   private int deliveries;
   private Block last;
 
+  /** What is seen is entered where translated code by itself has come to, not looked for anew. */
+  private Block come;
+
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
     this.ports = new PortsSeen(ports);
@@ -181,6 +184,7 @@ public final class TranslatedProcessor implements Environment {
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
+    come = null;
     state.halted = false;
     deliver(vector, 0, Delivery.Kind.INTERRUPT);
     end();
@@ -220,7 +224,7 @@ public final class TranslatedProcessor implements Environment {
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = single && breaks() ? null : find(state.rip, limit);
+    Block block = single && breaks() ? null : block(limit);
     if (block != null) {
       boolean shadow = state.shadow;
       int resume = state.otherFlags() & GuestState.RF;
@@ -240,6 +244,25 @@ public final class TranslatedProcessor implements Environment {
       }
     }
     end();
+  }
+
+  /** The block at the instruction pointer; null if an exception was delivered instead. */
+  private Block block(int limit) {
+    Block reached = come;
+    come = null;
+    boolean isNext =
+        observer != null
+            && limit == CodeReader.MOST
+            && reached != null
+            && reached.isValid()
+            && reached.mode() == mode
+            && reached.offset(0) == state.rip;
+    return isNext ? reached : find(state.rip, limit);
+  }
+
+  /** Translated code has come to a block for which no steps are left. */
+  void cameTo(Block block) {
+    come = block;
   }
 
   /** Delivers #DB if there is a breakpoint at the next instruction. */
@@ -316,8 +339,13 @@ public final class TranslatedProcessor implements Environment {
 
   /** Delivers the exception that the instruction at the instruction pointer raises. */
   void deliver(GuestFault fault) {
-    changed |= fault.isPageFault();
+    changed |= dropsTranslations(fault);
     deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
+  }
+
+  /** Whether a fault invalidates translations, as #PF does those of its page (SDM 3A 4.10.4.1). */
+  private static boolean dropsTranslations(GuestFault fault) {
+    return fault.isPageFault();
   }
 
   /** Delivers an event. */
