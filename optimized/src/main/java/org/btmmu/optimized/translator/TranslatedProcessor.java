@@ -152,7 +152,7 @@ public final class TranslatedProcessor implements Environment {
 
   /** Blocks that were translated so far. */
   public long translated() {
-    return translations.translated();
+    return machine.counts().of(RuntimeCounts.BLOCKS);
   }
 
   /** The host, for its counts. */
@@ -234,6 +234,7 @@ public final class TranslatedProcessor implements Environment {
       executor.registers[3] = Executor.address(block.head());
       remember(block);
       int delivered = deliveries;
+      machine.select(CodeMode.accessClass(mode));
       executor.run(Upcall.ENTER);
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
@@ -351,6 +352,7 @@ public final class TranslatedProcessor implements Environment {
   /** Delivers an event. */
   void deliver(int vector, int errorCode, Delivery.Kind kind) {
     deliveries++;
+    machine.counts().add(RuntimeCounts.DELIVERIES, 1);
     Delivery delivery = runner.delivery();
     switch (delivery.deliver(vector, errorCode, kind)) {
       case DELIVERED -> {
