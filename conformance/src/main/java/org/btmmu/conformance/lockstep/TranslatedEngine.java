@@ -41,7 +41,13 @@ public final class TranslatedEngine implements ObservedEngine {
       Ports ports) {
     machine =
         new TranslatedMachine(
-            scheme, pages * PAGE_BYTES, model, ports, Geometry.DEFAULT, Features.ALL, ReferenceWalker::new);
+            scheme,
+            pages * PAGE_BYTES,
+            model,
+            ports,
+            Geometry.DEFAULT,
+            Features.ALL,
+            ReferenceWalker::new);
     processor = machine.processor();
     for (long gpa = 0; gpa < (long) pages * PAGE_BYTES; gpa += 8) {
       long word = content.read64(gpa);
@@ -145,6 +151,11 @@ public final class TranslatedEngine implements ObservedEngine {
           @Override
           public void store(long gpa, long linear, int sizeBytes, long value) {
             observer.store(gpa, linear, sizeBytes, value);
+          }
+
+          @Override
+          public void fetched(long linear, long gpa) {
+            observer.fetched(linear, gpa);
           }
 
           @Override

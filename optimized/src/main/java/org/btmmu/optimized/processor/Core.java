@@ -228,7 +228,7 @@ final class Core {
     if (Attributes.isData(attributes) && (attributes & Attributes.EXPAND_DOWN) != 0) {
       return offset > limit && last <= ((attributes & Attributes.BIG) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
     }
-    return last <= limit;
+    return last <= limit || limit == 0xFFFF_FFFFL; // what goes on behind 4 GByte may wrap
   }
 
   /** SDM 3A 7.15, #AC; an address that is not canonical has its own exception. */

@@ -23,6 +23,7 @@ public final class InstructionRunner {
     Op.ROL, Op.ROR, Op.RCL, Op.RCR, Op.SHL, Op.SHR, Op.SHL, Op.SAR
   };
 
+  private final Environment environment;
   private final Core c;
   private final Delivery delivery;
   private int limit = 1;
@@ -31,6 +32,7 @@ public final class InstructionRunner {
 
   /** A processor's instructions. */
   public InstructionRunner(Environment environment) {
+    this.environment = environment;
     c = new Core(environment);
     delivery = new Delivery(c);
   }
@@ -104,7 +106,7 @@ public final class InstructionRunner {
         c.state.rip = start;
         c.state.setOtherFlags(c.state.otherFlags() | RF);
       }
-    } while (again && iterations < most);
+    } while (again && iterations < most && !environment.hasStoredToCode());
     if (c.state.shadow && op != Op.STI) {
       c.debugTraps = 0;
     }

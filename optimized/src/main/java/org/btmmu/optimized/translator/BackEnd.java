@@ -105,16 +105,18 @@ final class BackEnd {
       case MARK -> mark(ir);
       case CONST -> constant(ir, at);
       case LOAD -> {
-        int base = operand(ir.a(), SCRATCH);
+        int base = operand(ir.a(), base());
         int to = target(ir.dst(), at);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.load(emission, ir.op(), to, base, ir.imm());
         store(ir.dst());
       }
       case STORE -> {
-        int base = operand(ir.a(), SCRATCH);
-        int value = operand(ir.b(), SECOND);
+        int base = operand(ir.a(), base());
+        boolean spilled = isInRecord(ir.b());
+        emission.valueIsAt(spilled ? slot(ir.b()) : Emission.NONE);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
+        int value = spilled ? SECOND : hostRegister(ir.b());
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
       case CALL -> call(ir, at);
@@ -130,6 +132,11 @@ final class BackEnd {
         store(ir.dst());
       }
     }
+  }
+
+  /** Where an address without a register is loaded to: a scheme must not lose it. */
+  private int base() {
+    return scheme.splitsOffsets() ? ARGUMENT_1 : SCRATCH;
   }
 
   private void mark(Ir ir) {

@@ -72,20 +72,26 @@ final class BtmmuScheme implements MemoryScheme {
 
   @Override
   public void load(Emission out, IrOp op, int to, int base, long offset) {
-    access(out, op, to, base, offset);
+    boolean direct = isDirect(offset);
+    int address = direct ? base : address(out, base, offset);
+    out.assembler().emitFixed(ROWS.get(op), to, direct ? offset : 0, address);
   }
 
   @Override
   public void store(Emission out, IrOp op, int value, int base, long offset) {
-    access(out, op, value, base, offset);
+    boolean direct = isDirect(offset);
+    int address = direct ? base : address(out, base, offset);
+    int register = out.value(Operations.CONSTANT, value);
+    out.assembler().emitFixed(ROWS.get(op), register, direct ? offset : 0, address);
   }
 
-  private static void access(Emission out, IrOp op, int register, int base, long offset) {
+  private static boolean isDirect(long offset) {
+    return offset >= LEAST_OFFSET && offset <= MOST_OFFSET;
+  }
+
+  /** The register in which base and offset are added up. */
+  private static int address(Emission out, int base, long offset) {
     Assembler words = out.assembler();
-    if (offset >= LEAST_OFFSET && offset <= MOST_OFFSET) {
-      words.emitFixed(ROWS.get(op), register, offset, base);
-      return;
-    }
     if (offset == (short) offset) {
       words.emit(ArithmeticInstruction.DADDIU, SCRATCH, base, offset);
     } else {
@@ -93,7 +99,7 @@ final class BtmmuScheme implements MemoryScheme {
       words.constant(constant, offset);
       words.emit(ArithmeticInstruction.DADDU, SCRATCH, constant, base);
     }
-    words.emitFixed(ROWS.get(op), register, 0, SCRATCH);
+    return SCRATCH;
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class Emission {
   private final Assembler assembler;
   private final int mode;
   private boolean argumentIsLive;
+  private int valueAt = NONE;
 
   Emission(Assembler assembler, int mode) {
     this.assembler = assembler;
@@ -39,6 +40,32 @@ public final class Emission {
     argumentIsLive = live;
   }
 
+  /** Where in the record the value of the next store is; {@link #NONE} if it has a register. */
+  void valueIsAt(int offset) {
+    valueAt = offset;
+  }
+
+  /** See {@link #valueIsAt}. */
+  int valueAt() {
+    return valueAt;
+  }
+
+  /**
+   * Loads the value of a store that has no register of its own: at the last, as what finds the
+   * address needs all of them.
+   *
+   * @param to host register that is free now
+   * @param value the register of a value that has one
+   * @return the register that the value is in
+   */
+  int value(int to, int value) {
+    if (valueAt == NONE) {
+      return value;
+    }
+    assembler.emitFixed(MemoryInstruction.LD, to, valueAt, HostRegisters.RECORD);
+    return to;
+  }
+
   /** Whether a call that gives its result to a register must save $2. */
   boolean saves(int to) {
     return argumentIsLive && to != HostRegisters.ARGUMENT_0;
@@ -59,10 +86,7 @@ public final class Emission {
       assembler.emitFixed(
           MemoryInstruction.SD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);
     }
-    if (value != NONE) {
-      assembler.move(HostRegisters.ARGUMENT_1, value);
-    }
-    assembler.move(HostRegisters.ARGUMENT_0, linear);
+    arguments(linear, value);
     assembler.constant(HostRegisters.ARGUMENT_2, constant);
     assembler.call(helper.index());
     if (to != NONE) {
@@ -71,6 +95,23 @@ public final class Emission {
     if (saves) {
       assembler.emit(
           MemoryInstruction.LD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);
+    }
+  }
+
+  private void arguments(int linear, int value) {
+    int second = value;
+    if (linear == HostRegisters.ARGUMENT_1 && value == HostRegisters.ARGUMENT_0) {
+      assembler.move(HostRegisters.SCRATCH, value);
+      second = HostRegisters.SCRATCH;
+    }
+    if (linear == HostRegisters.ARGUMENT_1) {
+      assembler.move(HostRegisters.ARGUMENT_0, linear);
+    }
+    if (value != NONE) {
+      assembler.move(HostRegisters.ARGUMENT_1, value(HostRegisters.ARGUMENT_1, second));
+    }
+    if (linear != HostRegisters.ARGUMENT_1) {
+      assembler.move(HostRegisters.ARGUMENT_0, linear);
     }
   }
 }

@@ -70,11 +70,13 @@ final class SoftMmuScheme implements MemoryScheme {
     int slow = words.label();
     int back = words.label();
     int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
-    words.emitFixed(storeRow(op), value, 0, host);
+    words.emitFixed(storeRow(op), out.value(SCRATCH, value), 0, host);
     words.bind(back);
     boolean saves = out.saves(Emission.NONE);
+    int valueAt = out.valueAt();
     words.later(() -> {
       words.bind(slow);
+      out.valueIsAt(valueAt);
       out.callAccess(Helper.STORE, Emission.NONE, base, value, op.sizeBytes(), saves);
       words.branch(BranchInstruction.BEQ, back, ZERO, ZERO);
     });

@@ -44,6 +44,9 @@ public final class TranslatedProcessor implements Environment {
 
   private static final int RUNNING = -1;
 
+  /** Beside RF in what the first instruction of a block ends. */
+  private static final int SHADOW = 1;
+
   private final TranslatedMachine machine;
   private final Executor executor;
   private final GuestState state;
@@ -65,6 +68,7 @@ public final class TranslatedProcessor implements Environment {
   private final long[] recent = new long[16];
   private int recentCount;
   private int deliveries;
+  private int held;
   private Block last;
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
@@ -116,6 +120,11 @@ public final class TranslatedProcessor implements Environment {
     return ports;
   }
 
+  @Override
+  public boolean hasStoredToCode() {
+    return translations.isChanged();
+  }
+
   /** Guest physical memory. */
   public PhysicalMemory memory() {
     return machine.memory();
@@ -155,6 +164,7 @@ public final class TranslatedProcessor implements Environment {
   /** Someone sees each block and access from now on, or no one: null. */
   public void observe(BlockObserver newObserver) {
     observer = newObserver;
+    reader.observe(newObserver);
     machine.observe(newObserver);
   }
 
@@ -212,6 +222,7 @@ public final class TranslatedProcessor implements Environment {
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : find(state.rip, limit);
     if (block != null) {
+      held = (state.otherFlags() & GuestState.RF) | (state.shadow ? SHADOW : 0);
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
@@ -219,6 +230,7 @@ public final class TranslatedProcessor implements Environment {
       remember(block);
       int delivered = deliveries;
       executor.run(Upcall.ENTER);
+      held = 0;
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
       }
@@ -276,7 +288,7 @@ public final class TranslatedProcessor implements Environment {
     granted = 0;
     executor.registers[HostRegisters.STEPS] = 0;
     translations.drop();
-    if (observer != null) {
+    if (observer != null && stop != UNKNOWN) { // then the accesses were not all of it
       observer.boundary();
     }
   }
@@ -304,9 +316,18 @@ public final class TranslatedProcessor implements Environment {
     deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
   }
 
+  /** An instruction that is not completed leaves RF, and the shadow of the one before, as is. */
+  private void takeBack() {
+    state.setOtherFlags(state.otherFlags() | held & GuestState.RF);
+    state.shadow |= (held & SHADOW) != 0;
+  }
+
   /** Delivers an event. */
   void deliver(int vector, int errorCode, Delivery.Kind kind) {
     deliveries++;
+    if (kind == Delivery.Kind.FAULT) {
+      takeBack();
+    }
     Delivery delivery = runner.delivery();
     switch (delivery.deliver(vector, errorCode, kind)) {
       case DELIVERED -> {
@@ -336,6 +357,9 @@ public final class TranslatedProcessor implements Environment {
 
   /** {@link #run} ends, for this reason. */
   void stop(int reason) {
+    if (reason == UNKNOWN) {
+      takeBack();
+    }
     stop = reason;
   }
 

@@ -50,7 +50,11 @@ public final class Segmentation {
         && isInLimit(registers.limit[segment], attributes, offset, sizeBytes);
   }
 
-  /** Whether all bytes of an access lie in the segment (SDM 3A 6.3). */
+  /**
+   * Whether all bytes of an access lie in the segment (SDM 3A 6.3). Where the last offset is
+   * FFFFFFFF, an access that goes on behind it may or may not raise an exception: here it does not,
+   * and wraps.
+   */
   static boolean isInLimit(int limit, int attributes, long offset, int sizeBytes) {
     long last = offset + sizeBytes - 1;
     long bytes = Integer.toUnsignedLong(limit);
@@ -59,7 +63,7 @@ public final class Segmentation {
       long end = (attributes & Descriptor.BIG) != 0 ? 0xFFFF_FFFFL : 0xFFFF;
       return offset > bytes && last <= end;
     }
-    return last <= bytes;
+    return last <= bytes || limit == -1;
   }
 
   /** SDM 3A 7.15, #AC: CR0.AM and EFLAGS.AC, in user mode. */
