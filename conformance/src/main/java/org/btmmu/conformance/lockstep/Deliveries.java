@@ -9,20 +9,23 @@ import java.util.ArrayDeque;
  */
 final class Deliveries {
   private final ArrayDeque<Long> ahead = new ArrayDeque<>();
+  private final ArrayDeque<Long> steps = new ArrayDeque<>();
 
-  /** The translated processor delivers. */
-  void add(int vector, int errorCode) {
+  /** The translated processor delivers, in a step. */
+  void add(long step, int vector, int errorCode) {
+    steps.add(step);
     ahead.add((long) vector << 32 | errorCode & 0xFFFF_FFFFL);
   }
 
-  /** Whether the translated processor has delivered what the reference has not. */
-  boolean isAhead() {
-    return !ahead.isEmpty();
+  /** Whether the reference must deliver something in a step. */
+  boolean isDue(long step) {
+    return !steps.isEmpty() && steps.peek() <= step;
   }
 
   /** The reference delivers. */
   void take(int vector, int errorCode) {
     Long first = ahead.poll();
+    steps.poll();
     if (first == null || first != ((long) vector << 32 | errorCode & 0xFFFF_FFFFL)) {
       throw Apart.of(
           "exception", first == null ? "none" : text(first), vector + ", error " + hex(errorCode));

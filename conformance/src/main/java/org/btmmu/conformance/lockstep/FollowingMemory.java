@@ -23,6 +23,7 @@ import org.btmmu.spec.guest.Operation;
 import org.btmmu.spec.guest.Outcome;
 import org.btmmu.spec.guest.Outcome.Translation;
 import org.btmmu.spec.guest.PagingControls;
+import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;
 
@@ -51,6 +52,9 @@ final class FollowingMemory implements LinearMemory {
 
   private PagingControls controls;
   private Outcome fault;
+
+  /** An access in two pages of which one is no RAM is being made. */
+  private boolean besideHole;
 
   /**
    * Memory of the reference.
@@ -81,39 +85,48 @@ final class FollowingMemory implements LinearMemory {
   public long load(Access access) {
     int first = inFirstPage(access);
     if (access.sizeBytes() <= first) {
-      long gpa = translate(access);
+      long gpa = translate(access, access.kind() != AccessKind.FETCH);
       return fault == null ? read(access, gpa, access.sizeBytes()) : 0;
     }
     if (!crosses(access)) {
       return 0;
     }
-    long lower = read(access, translate(access), first);
     Access rest = rest(access);
-    return lower | read(rest, translate(rest), access.sizeBytes() - first) << 8 * first;
+    long lower = translate(access, false);
+    long upper = translate(rest, false);
+    besideHole = isHole(lower) || isHole(upper);
+    long value = read(access, lower, first);
+    value |= read(rest, upper, access.sizeBytes() - first) << 8 * first;
+    besideHole = false;
+    return value;
   }
 
   @Override
   public void store(Access access, long value) {
     int first = inFirstPage(access);
     if (access.sizeBytes() <= first) {
-      long gpa = translate(access);
+      long gpa = translate(access, access.kind() != AccessKind.FETCH);
       if (fault == null) {
         write(gpa, access.sizeBytes(), value);
       }
     } else if (crosses(access)) {
       Access rest = rest(access);
-      write(translate(access), first, value);
-      write(translate(rest), access.sizeBytes() - first, value >>> 8 * first);
+      long lower = translate(access, false);
+      long upper = translate(rest, false);
+      besideHole = isHole(lower) || isHole(upper);
+      write(lower, first, value);
+      write(upper, access.sizeBytes() - first, value >>> 8 * first);
+      besideHole = false;
     }
   }
 
   @Override
   public void probe(Access access) {
     if (access.sizeBytes() <= inFirstPage(access)) {
-      translate(access);
+      translate(access, false);
     } else if (crosses(access)) {
-      translate(access);
-      translate(rest(access));
+      translate(access, false);
+      translate(rest(access), false);
     }
   }
 
@@ -177,13 +190,20 @@ final class FollowingMemory implements LinearMemory {
     return controls;
   }
 
-  /** Where the first byte of an access lies; or the fault is set. */
-  private long translate(Access access) {
+  /**
+   * Where the first byte of an access lies; or the fault is set.
+   *
+   * @param told whether the translated processor's next access should be this one
+   */
+  private long translate(Access access, boolean told) {
     long linear = LinearAddress.of(access, 0, controls());
     long tag = linear & -4096L | kind(access);
     int place = place(tag);
-    boolean data = access.kind() != AccessKind.FETCH;
-    long seen = data ? tape.seen(access.kind() == AccessKind.WRITE, linear) : fetches.seen(linear);
+    boolean fetch = access.kind() == AccessKind.FETCH;
+    long seen =
+        fetch
+            ? fetches.seen(linear)
+            : told ? tape.seen(access.kind() == AccessKind.WRITE, linear) : -1;
     if (tags[place] == tag) {
       long gpa = frames[place] | linear & 4095;
       if (seen == -1 || seen == gpa) {
@@ -212,8 +232,12 @@ final class FollowingMemory implements LinearMemory {
       if (held.find(access, linear, pcid, controls, seen) == seen) {
         return seen;
       }
-      throw Apart.of(
-          "translation of " + hex(linear), hex(seen) + ", which no TLB may hold", hex(page.gpa()));
+      if (!isHole(page.gpa())) { // else what was told next is another access
+        throw Apart.of(
+            "translation of " + hex(linear),
+            hex(seen) + ", which no TLB may hold",
+            hex(page.gpa()));
+      }
     }
     boolean marks = marks(walk, access);
     if (marks
@@ -222,8 +246,10 @@ final class FollowingMemory implements LinearMemory {
       return page.gpa();
     }
     PageWalk.access(memory, controls, access);
-    held.add(linear & -4096L, pcid, page, access.kind().isWrite());
-    addNeighbour(access, linear, pcid);
+    if (controls.mode() != PagingMode.OFF) {
+      held.add(linear & -4096L, pcid, page, access.kind().isWrite());
+      addNeighbour(access, linear, pcid);
+    }
     if (!marks) {
       keep(access, linear, walk, page);
     }
@@ -298,14 +324,24 @@ final class FollowingMemory implements LinearMemory {
   private long read(Access access, long gpa, int sizeBytes) {
     long value = Bytes.read(memory, gpa, sizeBytes);
     boolean fetch = access.kind() == AccessKind.FETCH;
-    boolean untold = access.implicit() && !tape.isNext(false, gpa);
+    boolean untold = mayBeUntold(access, gpa) && !tape.isNext(false, gpa);
     return fetch || untold ? value : tape.take(false, gpa, sizeBytes, value, 0);
   }
 
+  /** The translated processor need not tell loads from descriptor tables, nor of what is no RAM. */
+  private boolean mayBeUntold(Access access, long gpa) {
+    return access.implicit() || besideHole || isHole(gpa);
+  }
+
+  private boolean isHole(long gpa) {
+    return gpa >>> 12 >= tables.length;
+  }
+
   private void write(long gpa, int sizeBytes, long value) {
-    long mask = Flags.mask(8 * sizeBytes);
+    boolean untold = (besideHole || isHole(gpa)) && !tape.isNext(true, gpa);
+    long bytes = value & Flags.mask(8 * sizeBytes);
     long open = registers.unsettledFlags;
-    long taken = tape.take(true, gpa, sizeBytes, value & mask, open);
+    long taken = untold ? bytes : tape.take(true, gpa, sizeBytes, bytes, open);
     Bytes.write(memory, gpa, sizeBytes, taken);
     long page = gpa >>> 12;
     if (page < tables.length && tables[(int) page]) {

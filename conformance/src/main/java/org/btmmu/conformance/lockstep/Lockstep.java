@@ -22,12 +22,12 @@ import org.btmmu.spec.x86.Ports;
  * A processor that is checked while it runs: whenever it has come to the end of a block, the
  * reference's interpreter makes the same steps on registers and memory of its own. Both must then
  * have the same registers, have loaded and stored the same, have delivered the same exceptions, and
- * have used translations that the guest's architecture allows; from time to time all of memory is
- * compared.
+ * have used translations that the guest's architecture allows; from time to time, and in the end,
+ * memory is compared.
  */
 public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** So many steps at the most between two comparisons of all memory. */
-  private static final long WHOLE = 1 << 20;
+  private static final long WHOLE = 1L << 20;
 
   private static final int BLOCK_SHOWN = 24;
 
@@ -40,9 +40,9 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   private final VirtualProcessor reference;
   private final RunHistory history;
   private final AccessTape tape = new AccessTape();
-  private final Deliveries deliveries = new Deliveries();
-  private final FetchedCode fetches = new FetchedCode(deliveries::isAhead);
+  private final FetchedCode fetches = new FetchedCode(this::primaryDelivers);
   private final PortTape ports;
+  private final Deliveries deliveries = new Deliveries();
   private final Registers seen = new Registers();
   private final RegisterComparison comparison;
   private long steps;
@@ -91,9 +91,10 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     primary = maker.make(begin, memory, ports);
     FollowingMemory linear =
         new FollowingMemory(registers, model, memory, pages, tape, fetches, primary.memory());
-    reference =
-        new VirtualProcessor(
-            new Execution(registers, new FloatingRegisters(), linear, ports.replayed()));
+    Execution execution =
+        new Execution(registers, new FloatingRegisters(), linear, ports.replayed());
+    execution.wraps = true;
+    reference = new VirtualProcessor(execution);
     comparison = new RegisterComparison(seen, registers);
     blockStart = begin.rip;
     primary.observe(this);
@@ -146,7 +147,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       throw Apart.of("HLT", "halted", "not halted");
     }
     if (steps - compared >= WHOLE || stop == Stop.SHUTDOWN) {
-      compareMemory();
+      compareMemory(false);
     }
   }
 
@@ -159,12 +160,19 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   @Override
   public void load(long gpa, long linear, int sizeBytes, long value) {
-    tape.add(false, gpa, linear, sizeBytes, value);
+    tell(false, gpa, linear, sizeBytes, value);
   }
 
   @Override
   public void store(long gpa, long linear, int sizeBytes, long value) {
-    tape.add(true, gpa, linear, sizeBytes, value);
+    tell(true, gpa, linear, sizeBytes, value);
+  }
+
+  /** What is no RAM need not be told: all ones are read there, and writes vanish. */
+  private void tell(boolean store, long gpa, long linear, int sizeBytes, long value) {
+    if (gpa >>> 12 < pages) {
+      tape.add(store, gpa, linear, sizeBytes, value);
+    }
   }
 
   @Override
@@ -174,7 +182,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   @Override
   public void delivered(int vector, int errorCode) {
-    deliveries.add(vector, errorCode);
+    deliveries.add(primary.steps(), vector, errorCode);
   }
 
   /** The reference makes the steps that the processor is ahead, and all is compared. */
@@ -192,6 +200,11 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       throw Apart.of("steps", end, steps);
     }
     compare();
+  }
+
+  /** Whether the translated processor has delivered an exception in the reference's step. */
+  private boolean primaryDelivers() {
+    return deliveries.isDue(steps) || primary.isShutDown() && steps == primary.steps();
   }
 
   private void see(StepResult result) {
@@ -227,18 +240,21 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   }
 
   /**
-   * Compares all of memory, as is done from time to time.
+   * Compares memory.
    *
+   * @param blanks whether also the pages that the reference has never written
    * @throws Apart if a word differs
    */
-  private void compareMemory() {
+  private void compareMemory(boolean blanks) {
     compared = steps;
     PhysicalMemory theirs = primary.memory();
-    long end = (long) pages << 12;
-    for (long gpa = 0; gpa < end; gpa += 8) {
-      long mine = memory.read64(gpa);
-      if (theirs.read64(gpa) != mine) {
-        throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+    for (int page = 0; page < pages; page++) {
+      long end = page + 1L << 12;
+      for (long gpa = (long) page << 12; gpa < end && (blanks || !memory.isBlank(page)); gpa += 8) {
+        long mine = memory.read64(gpa);
+        if (theirs.read64(gpa) != mine) {
+          throw Apart.of("memory at physical " + hex(gpa), hex(theirs.read64(gpa)), hex(mine));
+        }
       }
     }
   }
@@ -247,7 +263,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   public boolean finish() {
     try {
       if (divergence.isEmpty() && !refuses) { // else A of its code may be set
-        compareMemory();
+        compareMemory(true);
       }
     } catch (Apart apart) {
       report(apart);

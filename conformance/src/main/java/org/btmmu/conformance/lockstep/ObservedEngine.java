@@ -45,6 +45,9 @@ public interface ObservedEngine extends Engine {
   /** The registers as they are now, written over those given. */
   void read(Registers into);
 
+  /** Whether a triple fault has come. */
+  boolean isShutDown();
+
   /** What the processor runs in place of the block that it ran last, for people; may be empty. */
   List<String> translation();
 }

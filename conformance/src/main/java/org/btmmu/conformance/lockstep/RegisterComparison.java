@@ -93,15 +93,9 @@ final class RegisterComparison {
     same("EFER", primary.efer, reference.efer);
     same("PKRU", primary.pkru, reference.pkru);
     same("PKRS", primary.pkrs, reference.pkrs);
-    for (int i = 0; i < reference.pdpte.length; i++) {
-      same("PDPTE" + i, primary.pdpte[i], reference.pdpte[i]);
-    }
-    for (int i = 0; i < reference.msr.length; i++) {
-      same("MSR of index " + i, primary.msr[i], reference.msr[i]);
-    }
-    for (int i = 0; i < reference.dr.length; i++) {
-      same("DR" + i, primary.dr[i], reference.dr[i]);
-    }
+    same("PDPTE", primary.pdpte, reference.pdpte);
+    same("MSR in place ", primary.msr, reference.msr);
+    same("DR", primary.dr, reference.dr);
     same("halted", primary.halted ? 1 : 0, reference.halted ? 1 : 0);
     same("shadow of STI or SS", primary.shadow ? 1 : 0, reference.shadow ? 1 : 0);
   }
@@ -109,6 +103,14 @@ final class RegisterComparison {
   private static void same(String name, long primary, long reference) {
     if (primary != reference) {
       throw Apart.of(name, hex(primary), hex(reference));
+    }
+  }
+
+  private static void same(String name, long[] primary, long[] reference) {
+    for (int i = 0; i < reference.length; i++) {
+      if (primary[i] != reference[i]) {
+        throw Apart.of(name + i, hex(primary[i]), hex(reference[i]));
+      }
     }
   }
 }

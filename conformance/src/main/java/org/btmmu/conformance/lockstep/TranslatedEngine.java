@@ -166,6 +166,11 @@ public final class TranslatedEngine implements ObservedEngine {
   }
 
   @Override
+  public boolean isShutDown() {
+    return processor.isShutDown();
+  }
+
+  @Override
   public List<String> translation() {
     return processor.translation();
   }

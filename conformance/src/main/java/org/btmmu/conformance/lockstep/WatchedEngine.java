@@ -18,6 +18,11 @@ record WatchedEngine(ObservedEngine engine, HostileRun run) implements ObservedE
   }
 
   @Override
+  public boolean isShutDown() {
+    return engine.isShutDown();
+  }
+
+  @Override
   public List<String> translation() {
     return engine.translation();
   }

@@ -117,6 +117,9 @@ class RunCommandTest {
     refused("no model \"pentium\"", "run", image.toString(), "-cpu", "pentium");
     refused("no model", "run", image.toString(), "-cpu", "max,phys-bits=53");
     refused("there is no such file", "run", image.toString(), "-initrd", "none.img");
+    refused("there is no \"btmm\"; did you mean btmmu", "run", image.toString(), "--mmu", "btmm");
+    refused("leave --mmu and --check", "run", image.toString(), "--interpret", "--check");
+    refused("add --check", "run", image.toString(), "--counterexample", "x.json");
   }
 
   private void refused(String expected, String... arguments) {
@@ -136,5 +139,34 @@ class RunCommandTest {
   void aBundledGuestPrintsItsChecksum() {
     assertThat(main("run", "sort-ia32", "--interpret", "--stats")).isZero();
     assertThat(out).startsWith("checksum ").contains("interpreter: ", " instructions");
+  }
+
+  @Test
+  void aTranslatedGuestIsCheckedInLockstep() throws IOException {
+    // mov dx,0x3f8; mov al,'!'; out dx,al; mov al,0; out 0xf4,al
+    assertThat(run("66baf803 b021 ee b000 e6f4", "--check", "--stats")).isZero();
+    assertThat(out).startsWith("!btmmu, in lockstep: 5 instructions");
+  }
+
+  @Test
+  void aTranslatedGuestsTripleFaultShowsItsState() throws IOException {
+    assertThat(run("b878563412 0f0b", "--check")).isEqualTo(1);
+    assertThat(out)
+        .contains("triple fault", "after 2 instructions")
+        .contains("rax 0000000012345678", "0000000000100010  mov eax,0x12345678");
+  }
+
+  @Test
+  void aFileThatIsNoCounterexampleOfLockstepIsRefused() throws IOException {
+    Path file = folder.resolve("scene.json");
+    for (String json :
+        new String[] {
+          "{\"schema\":1,\"lockstep\":\"btmmu\"}",
+          "{\"schema\":1,\"lockstep\":\"btmmu\",\"registers\":{\"rip\":\"xyz\"},\"pages\":1}",
+          "{\"schema\":1,\"lockstep\":\"btmmu\",\"registers\":{},\"pages\":-1}"
+        }) {
+      Files.writeString(file, json);
+      refused("no counterexample of lockstep", "replay", file.toString());
+    }
   }
 }

@@ -102,6 +102,11 @@ final class InterpretedPrimary implements ObservedEngine {
   }
 
   @Override
+  public boolean isShutDown() {
+    return down;
+  }
+
+  @Override
   public List<String> translation() {
     return List.of();
   }

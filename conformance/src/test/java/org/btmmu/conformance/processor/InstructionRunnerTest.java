@@ -11,6 +11,7 @@ import org.btmmu.optimized.processor.Exceptions;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Interpreter;
+import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.x86.CodeWidth;
 import org.btmmu.spec.x86.Decoder;
 import org.btmmu.spec.x86.Form;
@@ -125,6 +126,9 @@ class InstructionRunnerTest {
       for (int state = 0; isString && state < 100; state++) {
         Optional<Twins> twins = random.next(form, CodeWidth.BITS_64, Surroundings.SYSTEM);
         if (twins.isPresent() && random.instruction().repeat() != Repeat.NONE) {
+          int index = state % 2 == 0 ? Registers.RDI : Registers.RSI;
+          twins.get().registers.gpr[index] = random.nearTheEnd();
+          twins.get().begin();
           runAlike(twins.get(), random.instruction(), 7, form.mnemonic() + " " + state);
           longest = Math.max(longest, twins.get().runner.iterations());
         }

@@ -44,6 +44,11 @@ final class RandomForms {
     return instruction;
   }
 
+  /** An address in the window or little behind it. */
+  long nearTheEnd() {
+    return NativeProcessor.WINDOW + NativeProcessor.WINDOW_BYTES - random.nextInt(40);
+  }
+
   /** The twins about to run an instruction of the form; empty if such code does not have it. */
   Optional<Twins> next(Form form, CodeWidth width, Surroundings surroundings) {
     Optional<FormSamples.Sample> sample = samples.next(form, width);

@@ -18,6 +18,9 @@ final class RandomSystem {
   private static final int SYSTEM = 0xF0000;
   private static final int[] VECTORS = {0, 1, 0x20, 0x80, 3, 4, 5, 6, 8, 10, 11, 12, 13, 14, 17};
 
+  /** How many of the instructions, the first ones, transfer control or load segments. */
+  private static final int TRANSFERS = 24;
+
   private static final String[] INSTRUCTIONS = {
     "CD 20",
     "CD 80",
@@ -187,7 +190,7 @@ final class RandomSystem {
           | flags << 52;
     }
     return switch (attributes & 7) {
-      case 1, 3 -> TASK_2 << 16 | (long) attributes << 40 | pick(0x67, 0x67, 0x2B, 0x10);
+      case 1, 3 -> TASK_2 << 16 | (long) attributes << 40 | pick(0x67, 0x67, 0x66, 0x2B, 0x2A);
       case 2 -> (long) LDT << 16 | (long) attributes << 40 | 0x1F;
       default -> gate(attributes, random.nextInt(8));
     };
@@ -199,6 +202,12 @@ final class RandomSystem {
     return target | (long) selector() << 16 | (long) attributes << 40 | extra << 32;
   }
 
+  /** Every second system begins with a transfer of control or a segment load. */
+  private String instruction(int number) {
+    boolean any = number > 0 || random.nextBoolean();
+    return INSTRUCTIONS[random.nextInt(any ? INSTRUCTIONS.length : TRANSFERS)];
+  }
+
   /** The next system, not begun. */
   Twins next() {
     twins = new Twins(BYTES);
@@ -207,18 +216,23 @@ final class RandomSystem {
     tables();
     tasks();
     Registers r = twins.registers;
-    boolean user = random.nextBoolean();
-    segment(Registers.CS, user ? 0x1B : 0x08);
-    for (int segment : new int[] {Registers.ES, Registers.SS, Registers.DS, Registers.FS}) {
-      segment(segment, user ? 0x23 : 0x10);
+    int cpl = (int) pick(0, 3, 0, 3, 1);
+    int codeSelector = cpl == 0 ? 0x08 : cpl == 3 ? 0x1B : 0x31;
+    int dataSelector = cpl == 0 ? 0x10 : cpl == 3 ? 0x23 : 0x39;
+    if (cpl == 1) {
+      twins.write(GDT + 0x30, 8, wide ? 0x00AF_BB00_0000_FFFFL : 0x00CF_BB00_0000_FFFFL);
+      twins.write(GDT + 0x38, 8, 0x00CF_B300_0000_FFFFL);
     }
-    r.cpl = user ? 3 : 0;
+    segment(Registers.CS, codeSelector);
+    for (int segment : new int[] {Registers.ES, Registers.SS, Registers.DS, Registers.FS}) {
+      segment(segment, dataSelector);
+    }
+    r.cpl = cpl;
     stack();
     registers();
     int length = 0;
     for (int i = 0; i < 6; i++) {
-      byte[] code =
-          HexFormat.ofDelimiter(" ").parseHex(INSTRUCTIONS[random.nextInt(INSTRUCTIONS.length)]);
+      byte[] code = HexFormat.ofDelimiter(" ").parseHex(instruction(i));
       for (byte value : code) {
         twins.write(PROGRAM + length, 1, value);
         twins.write(ENTRY + length, 1, value);
@@ -260,7 +274,12 @@ final class RandomSystem {
     r.gdtBase = GDT;
     r.gdtLimit = 0x7F;
     r.idtBase = IDT;
-    r.idtLimit = 256 * (wide ? 16 : 8) - 1 - (random.nextInt(8) == 0 ? 0xF00 : 0);
+    int gateBytes = wide ? 16 : 8;
+    r.idtLimit = 256 * gateBytes - 1;
+    if (random.nextInt(6) == 0) {
+      int last = VECTORS[random.nextInt(VECTORS.length)];
+      r.idtLimit = last * gateBytes + random.nextInt(gateBytes);
+    }
     twins.write(GDT + 0x08, 8, wide ? 0x00AF_9B00_0000_FFFFL : 0x00CF_9B00_0000_FFFFL);
     twins.write(GDT + 0x10, 8, 0x00CF_9300_0000_FFFFL);
     twins.write(GDT + 0x18, 8, wide ? 0x00AF_FB00_0000_FFFFL : 0x00CF_FB00_0000_FFFFL);
@@ -268,6 +287,9 @@ final class RandomSystem {
     twins.write(GDT + 0x28, 8, 0x0000_8B00_A000_0067L);
     for (int i = 6; i < 16; i++) {
       twins.write(GDT + 8L * i, 8, wide && random.nextInt(3) == 0 ? 0 : descriptor());
+    }
+    if (!wide && random.nextBoolean()) {
+      twins.write(GDT + 0x50, 8, 0x0000_8900_A400_0000L | pick(0x67, 0x67, 0x66, 0x68));
     }
     twins.write(LDT + 8, 8, descriptor());
     twins.write(LDT + 16, 8, descriptor());
@@ -340,7 +362,11 @@ final class RandomSystem {
     int wordBytes = random.nextInt(4) == 0 ? 4 : wide ? 8 : 4;
     long flags = 2 | random.nextInt(0x40_0000) & ~(random.nextInt(8) == 0 ? 0 : 1 << 17);
     long[] frame = {
-      pick(ENTRY, ENTRY, ENTRY, ABSENT, 1L << 47), selector(), flags, top, selector()
+      pick(ENTRY, ENTRY, ENTRY, ABSENT, 1L << 47),
+      pick(selector(), r.selector[Registers.CS]),
+      flags,
+      top,
+      pick(selector(), r.selector[Registers.SS])
     };
     for (int i = 0; i < frame.length; i++) {
       twins.write(STACK - 64 + (long) i * wordBytes, wordBytes, frame[i]);
@@ -364,9 +390,8 @@ final class RandomSystem {
     for (int i = 8; i < 16 && wide; i++) {
       r.gpr[i] = random.nextLong();
     }
-    int trap = random.nextInt(8) == 0 ? 0 : 1 << 8;
-    int nested = random.nextInt(3) == 0 ? 0 : 1 << 14;
-    r.flags = 2 | random.nextInt(0x8000) & 0x7FD5 & ~(trap | nested);
+    int rare = (random.nextInt(8) == 0 ? 0 : 1 << 8) | (random.nextInt(3) == 0 ? 0 : 1 << 14);
+    r.flags = 2 | random.nextInt(0x8000) & 0x7FD5 & ~rare;
     r.flags |= random.nextInt(6) == 0 ? 1 << 18 : 0;
     r.dr[6] = 0xFFFF_0FF0L;
     r.dr[7] = random.nextInt(10) == 0 ? 0x2400 : 0x400;

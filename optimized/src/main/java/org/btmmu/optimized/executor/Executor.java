@@ -31,6 +31,9 @@ public final class Executor {
   /** Code of the upcall for a guest fault; the word behind it returns to the access. */
   public static final int FAULT = 1023;
 
+  /** Code of the upcall for a signal: an access to the window that its page table refuses. */
+  public static final int SIGNAL = 1022;
+
   /** Slots of the MID file: see {@link KernelData}. */
   public static final int SLOTS = 16;
 
@@ -183,10 +186,18 @@ public final class Executor {
    * @throws HostError if the code does what a real host answers with an ordinary exception
    */
   public void run(int index) {
-    loop(index);
+    int next = index;
+    while (next >= 0) {
+      next = loop(next);
+    }
   }
 
-  private void loop(int start) {
+  /** A window of the host's address space is there from now on; see {@link #SIGNAL}. */
+  public void window(HostWindow window) {
+    ordinary.window(window);
+  }
+
+  private int loop(int start) {
     long[] r = registers;
     long[] code = area.decoded();
     int at = start;
@@ -265,7 +276,7 @@ public final class Executor {
             counts[HostCounts.INSTRUCTIONS] = done;
             next = elsewhere(word, at);
             if (next < 0) {
-              return;
+              return next;
             }
             following = next + 1;
             done = counts[HostCounts.INSTRUCTIONS];
@@ -282,10 +293,19 @@ public final class Executor {
         at = next;
         next = following;
       }
+    } catch (HostSignal _) {
+      counts[HostCounts.INSTRUCTIONS] = done - 1;
+      return signal(at);
     } catch (HostError | IndexOutOfBoundsException e) {
       counts[HostCounts.INSTRUCTIONS] = done;
       throw failure(at, e);
     }
+  }
+
+  /** An ordinary access was not made; what the runtime's handler of signals says. */
+  private int signal(int at) {
+    upcallCounts[SIGNAL]++;
+    return upcalls.upcall(SIGNAL, at);
   }
 
   private int jump(long word, long a, int at) {

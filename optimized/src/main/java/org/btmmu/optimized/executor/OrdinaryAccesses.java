@@ -19,6 +19,8 @@ final class OrdinaryAccesses {
   private final HostMemory memory;
   private final KernelData kernel;
   private final FastHostRegisters host;
+  private final HostSignal signal = new HostSignal();
+  private HostWindow window;
   private AccessObserver observer;
   private long guestBase;
 
@@ -35,6 +37,10 @@ final class OrdinaryAccesses {
     observer = newObserver;
     guestBase = newGuestBase;
     special = newObserver == null ? OUTSIDE : -1;
+  }
+
+  void window(HostWindow newWindow) {
+    window = newWindow;
   }
 
   int load8(long address) {
@@ -91,7 +97,7 @@ final class OrdinaryAccesses {
 
   /** The bytes, zero-extended; of what the kernel alone reaches, and seen accesses. */
   private long loadClosely(long address, int sizeBytes) {
-    long physical = physical(address, sizeBytes, "a load");
+    long physical = physical(address, sizeBytes, false);
     if (sizeBytes == 8 && kernel.holds(physical)) {
       return kernel.load(physical);
     }
@@ -110,7 +116,7 @@ final class OrdinaryAccesses {
   }
 
   private void storeClosely(long address, int sizeBytes, long value) {
-    long physical = physical(address, sizeBytes, "a store");
+    long physical = physical(address, sizeBytes, true);
     int at = inside(physical);
     switch (sizeBytes) {
       case 1 -> memory.store8(at, (int) value);
@@ -130,12 +136,20 @@ final class OrdinaryAccesses {
     return (int) physical;
   }
 
-  private long physical(long address, int sizeBytes, String what) {
+  private long physical(long address, int sizeBytes, boolean store) {
+    if (window != null && HostWindow.holds(address)) {
+      int found = (address & sizeBytes - 1) != 0 ? HostWindow.SIGNAL : window.find(address, store);
+      if (found == HostWindow.SIGNAL) {
+        throw signal;
+      }
+      return found;
+    }
     boolean unmapped = address >>> 62 == XKPHYS && FastStatus.isKernel(host.status);
     long physical = unmapped ? address & PHYSICAL : address;
     if ((address & sizeBytes - 1) != 0 || physical < 0) {
       throw new HostError(
-          "%s of %d bytes at 0x%x is an address error".formatted(what, sizeBytes, address));
+          "a %s of %d bytes at 0x%x is an address error"
+              .formatted(store ? "store" : "load", sizeBytes, address));
     }
     return physical;
   }

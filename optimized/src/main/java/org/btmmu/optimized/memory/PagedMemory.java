@@ -49,6 +49,11 @@ public final class PagedMemory extends SequentialMemory {
     }
   }
 
+  /** Whether a page was never written, neither here nor before a fork: it is all 0. */
+  public boolean isBlank(int page) {
+    return pages[page] == null;
+  }
+
   @Override
   public PagedMemory fork() {
     Arrays.fill(shared, true);

@@ -44,6 +44,12 @@ final class Core {
   /** The bits of DR6 with which a trap #DB comes after this instruction; 0 if none does. */
   int debugTraps;
 
+  /** How many iterations of a repeated instruction may be done at once, at least 1. */
+  int most = 1;
+
+  /** How many were done, or 1 of any other instruction. */
+  int iterations;
+
   /** What WRMSR has added to the time-stamp counter. */
   long tscOffset;
 
@@ -205,7 +211,7 @@ final class Core {
   long linear(int segment, long offset, int bytes, boolean write) {
     long linear = base(segment) + offset;
     if (!state.isWide()) {
-      if (!allows(segment, offset, bytes, write)) {
+      if (!allows(segment, offset, isWhole(segment) ? 1 : bytes, write)) {
         throw fault(segment == SS ? Exceptions.SS : Exceptions.GP, 0);
       }
       linear &= 0xFFFF_FFFFL;
@@ -228,7 +234,14 @@ final class Core {
     if (Attributes.isData(attributes) && (attributes & Attributes.EXPAND_DOWN) != 0) {
       return offset > limit && last <= ((attributes & Attributes.BIG) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
     }
-    return last <= limit || limit == 0xFFFF_FFFFL; // what goes on behind 4 GByte may wrap
+    return last <= limit;
+  }
+
+  /** Whether a segment has all offsets of 32 bits: what goes on behind them may wrap (ibid.). */
+  private boolean isWhole(int segment) {
+    int attributes = state.attributes[segment];
+    boolean down = Attributes.isData(attributes) && (attributes & Attributes.EXPAND_DOWN) != 0;
+    return state.limit[segment] == -1 && !down;
   }
 
   /** SDM 3A 7.15, #AC; an address that is not canonical has its own exception. */

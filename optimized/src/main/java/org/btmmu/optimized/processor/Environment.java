@@ -20,8 +20,8 @@ public interface Environment {
   /** The number of the step that an instruction is, counted from 1: the time-stamp counter. */
   long steps();
 
-  /** Whether code that was translated has been stored to: what runs must be fetched anew. */
-  default boolean hasStoredToCode() {
-    return false;
+  /** How often code was dropped since a store changed it: a repeated instruction may be other. */
+  default int codeChanges() {
+    return 0;
   }
 }

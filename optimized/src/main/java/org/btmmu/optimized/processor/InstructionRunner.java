@@ -23,7 +23,6 @@ public final class InstructionRunner {
     Op.ROL, Op.ROR, Op.RCL, Op.RCR, Op.SHL, Op.SHR, Op.SHL, Op.SAR
   };
 
-  private final Environment environment;
   private final Core c;
   private final Delivery delivery;
   private int limit = 1;
@@ -32,7 +31,6 @@ public final class InstructionRunner {
 
   /** A processor's instructions. */
   public InstructionRunner(Environment environment) {
-    this.environment = environment;
     c = new Core(environment);
     delivery = new Delivery(c);
   }
@@ -79,6 +77,7 @@ public final class InstructionRunner {
     Op op = instruction.form().op();
     boolean single = traps || op == Op.INS || op == Op.OUTS;
     int most = single ? 1 : limit;
+    int changes = c.environment.codeChanges();
     do {
       c.begin();
       c.debugTraps = traps ? DebugTraps.BS : 0;
@@ -86,6 +85,8 @@ public final class InstructionRunner {
       c.state.setOtherFlags(c.state.otherFlags() & ~RF);
       c.state.rip = next;
       again = false;
+      c.most = most - iterations;
+      c.iterations = 1;
       long cr2 = c.state.cr2;
       try {
         operate(op);
@@ -101,12 +102,12 @@ public final class InstructionRunner {
         c.undo.restore();
         return false;
       }
-      iterations++;
+      iterations += c.iterations;
       if (again) {
         c.state.rip = start;
         c.state.setOtherFlags(c.state.otherFlags() | RF);
       }
-    } while (again && iterations < most && !environment.hasStoredToCode());
+    } while (again && iterations < most && changes == c.environment.codeChanges());
     if (c.state.shadow && op != Op.STI) {
       c.debugTraps = 0;
     }

@@ -23,6 +23,9 @@ public final class Record {
   /** Where $2 is kept during a helper's call. */
   public static final int SAVED = 72;
 
+  /** The base of the window in the host's address space, where there is one. */
+  public static final int WINDOW = 80;
+
   /** Where the back end keeps temporaries for which it has no register. */
   public static final int SPILL = 128;
 

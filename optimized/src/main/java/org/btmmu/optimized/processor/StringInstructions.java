@@ -9,7 +9,10 @@ import static org.btmmu.optimized.processor.GuestState.RSI;
 import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Repeat;
 
-/** One iteration of a string instruction (SDM 1 5.1.8; SDM 2: REP). */
+/**
+ * Iterations of string instructions (SDM 1 5.1.8; SDM 2: REP): one, or of REP MOVS and REP STOS as
+ * many as may be done at once.
+ */
 final class StringInstructions {
   private StringInstructions() {}
 
@@ -29,9 +32,34 @@ final class StringInstructions {
     if (count == 0) {
       return false;
     }
+    if (c.most > 1 && (op == Op.MOVS || op == Op.STOS)) {
+      long most = Long.compareUnsigned(count, c.most) < 0 ? count : c.most;
+      c.iterations = several(c, op, (int) most);
+      c.setRegister(RCX, countBytes, count - c.iterations);
+      return count != c.iterations;
+    }
     once(c, op);
     c.setRegister(RCX, countBytes, count - 1);
     return count != 1 && (!compares || c.is(GuestState.ZF) == (repeat == Repeat.REP));
+  }
+
+  /** How many iterations were done: what a later one raises comes when it is the first. */
+  private static int several(Core c, Op op, int most) {
+    long cr2 = c.state.cr2;
+    int done = 0;
+    int changes = c.environment.codeChanges();
+    try {
+      while (done < most && changes == c.environment.codeChanges()) {
+        once(c, op);
+        done++;
+      }
+    } catch (GuestFault fault) {
+      if (done == 0) {
+        throw fault;
+      }
+      c.state.cr2 = cr2;
+    }
+    return done;
   }
 
   private static void once(Core c, Op op) {

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.softmmu;
 
 import java.util.function.LongSupplier;
+import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
@@ -41,6 +42,7 @@ public final class SoftMmu implements AddressTranslation {
   private final SoftTlb[] tlbs = new SoftTlb[CLASSES];
   private final FastCrossing crossing = new FastCrossing();
   private final long[] comparators = new long[3];
+  private HostWindow window;
   private long fault;
   private long faultAddress;
   private long lower;
@@ -74,6 +76,16 @@ public final class SoftMmu implements AddressTranslation {
           new SoftTlb(
               host, tables + accessClass * bytes, descriptors + 16 * accessClass, WINDOW_STEPS);
     }
+  }
+
+  /** A window of the host's address space follows what is flushed and protected. */
+  public void window(HostWindow newWindow) {
+    window = newWindow;
+  }
+
+  /** Whether the software TLB of a class lets stores to an address pass unseen. */
+  public boolean storesUnseen(long linear, int accessClass) {
+    return tlbs[accessClass].comparator(linear, SoftTlb.WRITE) == (linear & -4096L);
   }
 
   /** The packed outcome of the last access if it faulted; else {@link #NONE}. */
@@ -171,6 +183,11 @@ public final class SoftMmu implements AddressTranslation {
     events.count(Events.GUEST_FAULT);
     fault = outcome;
     faultAddress = crossing.faultAddress();
+    dropFaulting(outcome);
+  }
+
+  /** A #PF invalidates what is held for its page (SDM 3A 4.10.4.1). */
+  private void dropFaulting(long outcome) {
     if (((int) outcome >>> 8 & 15) == 14) {
       flushPage(faultAddress);
     }
@@ -192,12 +209,15 @@ public final class SoftMmu implements AddressTranslation {
     long flags = ram ? 0 : SoftTlb.NO_RAM;
     comparators[SoftTlb.READ] = (granted & FastRights.READ) != 0 ? flags : -1;
     comparators[SoftTlb.FETCH] = (granted & FastRights.EXECUTE) != 0 ? flags : -1;
-    comparators[SoftTlb.WRITE] =
-        (granted & FastRights.WRITE) == 0 || !dirty
-            ? -1
-            : flags | (code.pages().holdsCode(gpa) ? SoftTlb.HAS_CODE : 0);
+    boolean permitted = (granted & FastRights.WRITE) != 0;
+    comparators[SoftTlb.WRITE] = storeFlags(permitted, dirty, code.pages().holdsCode(gpa), flags);
     long host = ram ? slots.hpa(gpa) : 0;
     tlbs[accessClass].put(linear, gpa, host, comparators, PAGE_BYTES[PackedWalk.size(packed)]);
+  }
+
+  /** The flags of a write comparator; all ones if a store is not permitted or has to set D. */
+  private static long storeFlags(boolean permitted, boolean dirty, boolean hasCode, long flags) {
+    return permitted && dirty ? flags | (hasCode ? SoftTlb.HAS_CODE : 0) : -1;
   }
 
   /** A page is about to be stored to. */
@@ -216,6 +236,9 @@ public final class SoftMmu implements AddressTranslation {
   public void protect(long gpa) {
     events.count(Events.PROTECT);
     code.pages().set(gpa, true);
+    if (window != null) {
+      window.protect(slots.hpa(gpa & -4096L));
+    }
     for (SoftTlb tlb : tlbs) {
       tlb.protect(gpa);
     }
@@ -227,6 +250,9 @@ public final class SoftMmu implements AddressTranslation {
     for (SoftTlb tlb : tlbs) {
       tlb.flush(now.getAsLong());
     }
+    if (window != null) {
+      window.clear();
+    }
   }
 
   /** Drops a page of every class. */
@@ -234,6 +260,9 @@ public final class SoftMmu implements AddressTranslation {
     events.count(Events.PAGE_DROP);
     for (SoftTlb tlb : tlbs) {
       tlb.flushPage(linear, now.getAsLong());
+    }
+    if (window != null) {
+      window.unmap(linear);
     }
   }
 }

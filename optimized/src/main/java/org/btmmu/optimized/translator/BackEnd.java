@@ -23,9 +23,6 @@ import org.btmmu.spec.mips64.MemoryInstruction;
  * are left, and leaves by a jump to the next block where that is known to be on the same page.
  */
 final class BackEnd {
-  private static final int[] POOL = {24, 25, 7, 2, 3};
-  private static final int[] SMALL_POOL = {24, 25, 2};
-
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
@@ -68,7 +65,7 @@ final class BackEnd {
     page = block.offset(0) >> 12;
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
-    temporaries = new Temporaries(block.code(), scheme.splitsOffsets() ? SMALL_POOL : POOL);
+    temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
     kinds = new int[block.count()];
   }
@@ -93,6 +90,7 @@ final class BackEnd {
       dueAt[0] = out.here();
       out.upcall(Upcall.DUE);
     });
+    scheme.begin(emission);
     for (int at = 0; at < block.code().size(); at++) {
       emit(block.code().get(at), at);
     }
@@ -113,10 +111,8 @@ final class BackEnd {
       }
       case STORE -> {
         int base = operand(ir.a(), base());
-        boolean spilled = isInRecord(ir.b());
-        emission.valueIsAt(spilled ? slot(ir.b()) : Emission.NONE);
+        int value = isInRecord(ir.b()) ? Emission.inRecord(slot(ir.b())) : hostRegister(ir.b());
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
-        int value = spilled ? SECOND : hostRegister(ir.b());
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
       case CALL -> call(ir, at);
@@ -134,9 +130,9 @@ final class BackEnd {
     }
   }
 
-  /** Where an address without a register is loaded to: a scheme must not lose it. */
+  /** Where an address without a register comes: schemes that look it up need the others. */
   private int base() {
-    return scheme.splitsOffsets() ? ARGUMENT_1 : SCRATCH;
+    return scheme.splitsOffsets(block.mode()) ? ARGUMENT_1 : SCRATCH;
   }
 
   private void mark(Ir ir) {
@@ -178,6 +174,7 @@ final class BackEnd {
     }
     out.constant(ARGUMENT_2, ir.imm() >>> 16);
     out.call(Helper.values()[(int) ir.imm() & 0xFFFF].index());
+    scheme.begin(emission);
     if (ir.dst() != Ir.NONE) {
       out.move(target(ir.dst(), at), ARGUMENT_0);
       store(ir.dst());
@@ -222,7 +219,7 @@ final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chains && offset >> 12 == page) {
+    if (chains && isOnPage(offset)) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {
@@ -235,6 +232,11 @@ final class BackEnd {
       out.constant(ARGUMENT_0, offset);
       out.call(Upcall.LOOK_UP);
     }
+  }
+
+  /** Whether one mapping decides on the block and on the code at an offset. */
+  private boolean isOnPage(long offset) {
+    return offset >> 12 == page;
   }
 
   /** The host register of an operand; one without a register comes into {@code otherwise}. */

@@ -1,14 +1,12 @@
 package org.btmmu.optimized.translator;
 
-import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
-
 import java.util.EnumMap;
 import java.util.Map;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
-import org.btmmu.spec.mips64.ArithmeticInstruction;
+import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.spec.mips64.Mips64Instruction;
 
 /**
@@ -16,8 +14,8 @@ import org.btmmu.spec.mips64.Mips64Instruction;
  * refill handler and the fault handler make what is to be made.
  */
 final class BtmmuScheme implements MemoryScheme {
-  private static final int LEAST_OFFSET = -1024;
-  private static final int MOST_OFFSET = 1023;
+  private static final int[] POOL = {24, 25, 7, 2, 3};
+
   private static final Map<IrOp, Mips64Instruction> ROWS = rows();
 
   private final Machine machine;
@@ -66,40 +64,24 @@ final class BtmmuScheme implements MemoryScheme {
   }
 
   @Override
-  public boolean splitsOffsets() {
+  public boolean splitsOffsets(int mode) {
     return false;
   }
 
   @Override
+  public int[] pool(int mode) {
+    return POOL;
+  }
+
+  @Override
   public void load(Emission out, IrOp op, int to, int base, long offset) {
-    boolean direct = isDirect(offset);
-    int address = direct ? base : address(out, base, offset);
-    out.assembler().emitFixed(ROWS.get(op), to, direct ? offset : 0, address);
+    out.assembler().emitFixed(ROWS.get(op), to, offset, base);
   }
 
   @Override
   public void store(Emission out, IrOp op, int value, int base, long offset) {
-    boolean direct = isDirect(offset);
-    int address = direct ? base : address(out, base, offset);
-    int register = out.value(Operations.CONSTANT, value);
-    out.assembler().emitFixed(ROWS.get(op), register, direct ? offset : 0, address);
-  }
-
-  private static boolean isDirect(long offset) {
-    return offset >= LEAST_OFFSET && offset <= MOST_OFFSET;
-  }
-
-  /** The register in which base and offset are added up. */
-  private static int address(Emission out, int base, long offset) {
-    Assembler words = out.assembler();
-    if (offset == (short) offset) {
-      words.emit(ArithmeticInstruction.DADDIU, SCRATCH, base, offset);
-    } else {
-      int constant = base == SCRATCH ? Operations.CONSTANT : SCRATCH;
-      words.constant(constant, offset);
-      words.emit(ArithmeticInstruction.DADDU, SCRATCH, constant, base);
-    }
-    return SCRATCH;
+    int register = out.value(value, HostRegisters.RETURN);
+    out.assembler().emitFixed(ROWS.get(op), register, offset, base);
   }
 
   @Override

@@ -13,7 +13,6 @@ public final class Emission {
   private final Assembler assembler;
   private final int mode;
   private boolean argumentIsLive;
-  private int valueAt = NONE;
 
   Emission(Assembler assembler, int mode) {
     this.assembler = assembler;
@@ -40,30 +39,23 @@ public final class Emission {
     argumentIsLive = live;
   }
 
-  /** Where in the record the value of the next store is; {@link #NONE} if it has a register. */
-  void valueIsAt(int offset) {
-    valueAt = offset;
-  }
-
-  /** See {@link #valueIsAt}. */
-  int valueAt() {
-    return valueAt;
-  }
-
   /**
-   * Loads the value of a store that has no register of its own: at the last, as what finds the
-   * address needs all of them.
+   * The host register of a value to be stored.
    *
-   * @param to host register that is free now
-   * @param value the register of a value that has one
-   * @return the register that the value is in
+   * @param value as {@link MemoryScheme#store} has it
+   * @param otherwise where it is brought if it has no register
    */
-  int value(int to, int value) {
-    if (valueAt == NONE) {
+  int value(int value, int otherwise) {
+    if (value >= 0) {
       return value;
     }
-    assembler.emitFixed(MemoryInstruction.LD, to, valueAt, HostRegisters.RECORD);
-    return to;
+    assembler.emit(MemoryInstruction.LD, otherwise, inRecord(value), HostRegisters.RECORD);
+    return otherwise;
+  }
+
+  /** A value that has no register, by where it stands in the record; and the way back. */
+  static int inRecord(int place) {
+    return -2 - place;
   }
 
   /** Whether a call that gives its result to a register must save $2. */
@@ -86,7 +78,15 @@ public final class Emission {
       assembler.emitFixed(
           MemoryInstruction.SD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);
     }
-    arguments(linear, value);
+    int address = linear;
+    if (address == HostRegisters.ARGUMENT_1) {
+      address = HostRegisters.RETURN;
+      assembler.move(address, linear);
+    }
+    if (value != NONE) {
+      assembler.move(HostRegisters.ARGUMENT_1, value(value, HostRegisters.ARGUMENT_1));
+    }
+    assembler.move(HostRegisters.ARGUMENT_0, address);
     assembler.constant(HostRegisters.ARGUMENT_2, constant);
     assembler.call(helper.index());
     if (to != NONE) {
@@ -95,23 +95,6 @@ public final class Emission {
     if (saves) {
       assembler.emit(
           MemoryInstruction.LD, HostRegisters.ARGUMENT_0, Record.SAVED, HostRegisters.RECORD);
-    }
-  }
-
-  private void arguments(int linear, int value) {
-    int second = value;
-    if (linear == HostRegisters.ARGUMENT_1 && value == HostRegisters.ARGUMENT_0) {
-      assembler.move(HostRegisters.SCRATCH, value);
-      second = HostRegisters.SCRATCH;
-    }
-    if (linear == HostRegisters.ARGUMENT_1) {
-      assembler.move(HostRegisters.ARGUMENT_0, linear);
-    }
-    if (value != NONE) {
-      assembler.move(HostRegisters.ARGUMENT_1, value(HostRegisters.ARGUMENT_1, second));
-    }
-    if (linear != HostRegisters.ARGUMENT_1) {
-      assembler.move(HostRegisters.ARGUMENT_0, linear);
     }
   }
 }

@@ -2,14 +2,33 @@ package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.spec.x86.Instruction;
 
 /** How guest accesses are made: in translated code, and by the runtime. */
 public interface MemoryScheme {
   /** The name on the command line. */
   String title();
 
-  /** Whether accesses in translated code want their whole address in a register. */
-  boolean splitsOffsets();
+  /** Whether accesses in code of a mode want their whole address in a register. */
+  boolean splitsOffsets(int mode);
+
+  /** The host registers that temporaries may have in code of a mode, best first. */
+  int[] pool(int mode);
+
+  /** Emits what accesses need at the begin of a block, and behind calls of helpers. */
+  default void begin(Emission out) {}
+
+  /**
+   * An ordinary access was refused by the host's page table.
+   *
+   * @param at index of its word
+   * @param instruction of the guest that makes it
+   * @return whether the access is to be made again; else it was emulated
+   * @throws GuestFault if the guest gets an exception
+   */
+  default boolean signal(int at, Instruction instruction, int mode) {
+    throw new IllegalStateException("a signal at " + at);
+  }
 
   /**
    * Emits a load.
@@ -20,7 +39,11 @@ public interface MemoryScheme {
    */
   void load(Emission out, IrOp op, int to, int base, long offset);
 
-  /** Emits a store of the low bytes of a host register. */
+  /**
+   * Emits a store of the low bytes of a value.
+   *
+   * @param value host register; below 0 if it has none: see {@link Emission#value}
+   */
   void store(Emission out, IrOp op, int value, int base, long offset);
 
   /** Accesses by the runtime. */

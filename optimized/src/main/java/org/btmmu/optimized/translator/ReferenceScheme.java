@@ -7,6 +7,8 @@ import org.btmmu.optimized.processor.GuestFault;
 
 /** Each guest access calls the runtime, which has someone else translate it: no TLB at all. */
 final class ReferenceScheme implements MemoryScheme {
+  private static final int[] POOL = {24, 25, 2};
+
   private static final int SIGNED = 1 << 4;
   private static final int FOR_WRITE = 1 << 5;
 
@@ -26,8 +28,13 @@ final class ReferenceScheme implements MemoryScheme {
   }
 
   @Override
-  public boolean splitsOffsets() {
+  public boolean splitsOffsets(int mode) {
     return true;
+  }
+
+  @Override
+  public int[] pool(int mode) {
+    return POOL;
   }
 
   @Override

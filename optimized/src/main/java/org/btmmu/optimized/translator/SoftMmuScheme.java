@@ -26,6 +26,8 @@ import org.btmmu.spec.mips64.ShiftInstruction;
  * the comparator differs; an access that is not aligned always does.
  */
 final class SoftMmuScheme implements MemoryScheme {
+  private static final int[] POOL = {24, 25, 2};
+
   private static final int PAGE_SHIFT = 12;
   private static final int ENTRY_SHIFT = 5;
 
@@ -43,8 +45,13 @@ final class SoftMmuScheme implements MemoryScheme {
   }
 
   @Override
-  public boolean splitsOffsets() {
+  public boolean splitsOffsets(int mode) {
     return true;
+  }
+
+  @Override
+  public int[] pool(int mode) {
+    return POOL;
   }
 
   @Override
@@ -70,13 +77,11 @@ final class SoftMmuScheme implements MemoryScheme {
     int slow = words.label();
     int back = words.label();
     int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
-    words.emitFixed(storeRow(op), out.value(SCRATCH, value), 0, host);
+    words.emitFixed(storeRow(op), out.value(value, SCRATCH), 0, host);
     words.bind(back);
     boolean saves = out.saves(Emission.NONE);
-    int valueAt = out.valueAt();
     words.later(() -> {
       words.bind(slow);
-      out.valueIsAt(valueAt);
       out.callAccess(Helper.STORE, Emission.NONE, base, value, op.sizeBytes(), saves);
       words.branch(BranchInstruction.BEQ, back, ZERO, ZERO);
     });
@@ -105,7 +110,7 @@ final class SoftMmuScheme implements MemoryScheme {
     return RETURN;
   }
 
-  private static Mips64Instruction loadRow(IrOp op) {
+  static Mips64Instruction loadRow(IrOp op) {
     return switch (op) {
       case LOAD8U, LOAD8U_FOR_WRITE -> MemoryInstruction.LBU;
       case LOAD8S -> MemoryInstruction.LB;
@@ -117,7 +122,7 @@ final class SoftMmuScheme implements MemoryScheme {
     };
   }
 
-  private static Mips64Instruction storeRow(IrOp op) {
+  static Mips64Instruction storeRow(IrOp op) {
     return switch (op) {
       case STORE8 -> MemoryInstruction.SB;
       case STORE16 -> MemoryInstruction.SH;

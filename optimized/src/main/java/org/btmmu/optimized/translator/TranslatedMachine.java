@@ -3,6 +3,7 @@ package org.btmmu.optimized.translator;
 import java.util.List;
 import org.btmmu.optimized.executor.AccessObserver;
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.host.FastGtlb;
 import org.btmmu.optimized.kernel.CodeCache;
@@ -36,7 +37,7 @@ import org.btmmu.spec.x86.Ports;
  */
 public final class TranslatedMachine {
   /** The names of the memory schemes. */
-  public static final List<String> SCHEMES = List.of("btmmu", "softmmu", "reference");
+  public static final List<String> SCHEMES = List.of("btmmu", "softmmu", "hspt", "reference");
 
   /** Host memory below this is the host's own: the processor's record and the scheme's tables. */
   static final int HOST_BYTES = 32 << 20;
@@ -65,6 +66,7 @@ public final class TranslatedMachine {
   private final GuestState state;
   private final MemoryScheme scheme;
   private final TranslatedProcessor processor;
+  private HostWindow window;
 
   /**
    * A machine whose guest's memory is all 0, and whose processor is as after power-on but for
@@ -91,7 +93,7 @@ public final class TranslatedMachine {
     executor = new Executor(CODE_WORDS, host, module, this::upcall);
     state = new GuestState(executor.registers, host, RECORD);
     executor.registers[HostRegisters.RECORD] = RECORD;
-    this.scheme = scheme(scheme, reference);
+    this.scheme = scheme(scheme, geometry, reference);
     processor = new TranslatedProcessor(this, ports);
   }
 
@@ -118,22 +120,39 @@ public final class TranslatedMachine {
         new Events());
   }
 
-  private MemoryScheme scheme(String name, WalkerMaker reference) {
+  private MemoryScheme scheme(String name, Geometry geometry, WalkerMaker reference) {
     switch (name) {
       case "btmmu":
         return new BtmmuScheme(
             machine, executor, new MachineAccesses(machine, state, executor::refresh));
-      case "softmmu":
-        SoftMmu softMmu =
-            new SoftMmu(
-                cpu, host, memory, slots, code, SOFT_TLBS, RECORD + Record.SOFT_TLB, this::steps);
-        return new SoftMmuScheme(softMmu, new WalkedAccesses(softMmu, memory, state));
+      case "softmmu", "hspt":
+        return softMmu("hspt".equals(name), geometry);
       case "reference":
         AddressTranslation walker = reference.make(memory, cpu);
         return new ReferenceScheme(walker, new WalkedAccesses(walker, memory, state), code.pages());
       default:
         throw new IllegalArgumentException("no memory scheme is called " + name);
     }
+  }
+
+  private MemoryScheme softMmu(boolean hasWindow, Geometry geometry) {
+    SoftMmu softMmu =
+        new SoftMmu(
+            cpu, host, memory, slots, code, SOFT_TLBS, RECORD + Record.SOFT_TLB, this::steps);
+    SoftMmuScheme scheme = new SoftMmuScheme(softMmu, new WalkedAccesses(softMmu, memory, state));
+    if (!hasWindow) {
+      return scheme;
+    }
+    window = new HostWindow(geometry.anySizeEntries(), geometry.sets(), geometry.ways());
+    host.store64(RECORD + Record.WINDOW, HostWindow.BASE);
+    executor.window(window);
+    softMmu.window(window);
+    return new HsptScheme(softMmu, scheme, window, executor, slots, state);
+  }
+
+  /** The window of the scheme {@code hspt}; else null. */
+  public HostWindow window() {
+    return window;
   }
 
   private long steps() {
@@ -207,7 +226,7 @@ public final class TranslatedMachine {
    */
   public int[] ownRanges() {
     int tables = SOFT_TLBS + 3 * SoftTlb.MOST * SoftTlb.ENTRY_BYTES;
-    return scheme instanceof SoftMmuScheme
+    return scheme instanceof SoftMmuScheme || scheme instanceof HsptScheme
         ? new int[] {RECORD, RECORD + Record.BYTES, SOFT_TLBS, tables}
         : new int[] {RECORD, RECORD + Record.BYTES};
   }
@@ -222,6 +241,10 @@ public final class TranslatedMachine {
 
   GuestCpu cpu() {
     return cpu;
+  }
+
+  CodeCache code() {
+    return code;
   }
 
   Machine machine() {

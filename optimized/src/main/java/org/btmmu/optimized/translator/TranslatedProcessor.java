@@ -71,6 +71,9 @@ public final class TranslatedProcessor implements Environment {
   private int held;
   private Block last;
 
+  /** What is seen is entered where translated code by itself has come to, not looked for anew. */
+  private Block come;
+
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
     this.ports = new PortsSeen(ports);
@@ -121,8 +124,8 @@ public final class TranslatedProcessor implements Environment {
   }
 
   @Override
-  public boolean hasStoredToCode() {
-    return translations.isChanged();
+  public int codeChanges() {
+    return machine.code().drops();
   }
 
   /** Guest physical memory. */
@@ -148,7 +151,7 @@ public final class TranslatedProcessor implements Environment {
 
   /** The block that was entered last, as text: its intermediate representation and its words. */
   public List<String> translation() {
-    return last == null ? List.of() : BlockText.lines(last);
+    return last == null ? List.of() : BlockText.lines(last, scheme.splitsOffsets(last.mode()));
   }
 
   /** Blocks that were translated so far. */
@@ -178,9 +181,15 @@ public final class TranslatedProcessor implements Environment {
     return (state.otherFlags() & GuestState.IF) != 0 && !state.shadow && !shutDown;
   }
 
+  /** Whether a triple fault has come. */
+  public boolean isShutDown() {
+    return shutDown;
+  }
+
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
+    come = null;
     state.halted = false;
     deliver(vector, 0, Delivery.Kind.INTERRUPT);
     end();
@@ -220,9 +229,10 @@ public final class TranslatedProcessor implements Environment {
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = single && breaks() ? null : find(state.rip, limit);
+    Block block = single && breaks() ? null : block(limit);
     if (block != null) {
       held = (state.otherFlags() & GuestState.RF) | (state.shadow ? SHADOW : 0);
+      tellFetched(block);
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
@@ -236,6 +246,35 @@ public final class TranslatedProcessor implements Environment {
       }
     }
     end();
+  }
+
+  /** The block at the instruction pointer; null if an exception was delivered instead. */
+  private Block block(int limit) {
+    Block reached = come;
+    come = null;
+    boolean isNext =
+        observer != null
+            && limit == CodeReader.MOST
+            && reached != null
+            && reached.isValid()
+            && reached.mode() == mode
+            && reached.offset(0) == state.rip;
+    return isNext ? reached : find(state.rip, limit);
+  }
+
+  private void tellFetched(Block block) {
+    if (observer != null) {
+      long linear = reader.linear(block.offset(0));
+      observer.fetched(linear, block.gpa());
+      if (block.secondPage() != Block.NONE) {
+        observer.fetched((linear | 0xFFF) + 1, block.secondPage());
+      }
+    }
+  }
+
+  /** Translated code has come to a block for which no steps are left. */
+  void cameTo(Block block) {
+    come = block;
   }
 
   /** Delivers #DB if there is a breakpoint at the next instruction. */
@@ -312,8 +351,13 @@ public final class TranslatedProcessor implements Environment {
 
   /** Delivers the exception that the instruction at the instruction pointer raises. */
   void deliver(GuestFault fault) {
-    changed |= fault.isPageFault();
+    changed |= dropsTranslations(fault);
     deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
+  }
+
+  /** Whether a fault invalidates translations, as #PF does those of its page (SDM 3A 4.10.4.1). */
+  private static boolean dropsTranslations(GuestFault fault) {
+    return fault.isPageFault();
   }
 
   /** An instruction that is not completed leaves RF, and the shadow of the one before, as is. */

@@ -19,7 +19,7 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * joins blocks: by jumps within a page, where one mapping decides on both, and by the cache of jump
  * targets elsewhere.
  */
-final class Translations {
+public final class Translations {
   /** Tag of a free entry: no offset and mode have it. */
   private static final long FREE = 127L << 57;
 
@@ -130,7 +130,7 @@ final class Translations {
     } while (isChanged());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
-    ir = Passes.run(ir, scheme.splitsOffsets());
+    ir = Passes.run(ir, scheme.splitsOffsets(key.mode()));
     boolean chains =
         second == Block.NONE && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
@@ -174,8 +174,19 @@ final class Translations {
   void rememberJump(long offset, Block block) {
     int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
-    host.store64(at, offset ^ (long) block.mode() << MODE_SHIFT);
+    host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
+  }
+
+  /**
+   * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
+   * the bits from 57 on are all the same, so that a mode, of 7 bits, and an offset can be told from
+   * it: see the law jump-tag.
+   *
+   * @param mode less than 127
+   */
+  public static long tag(long offset, int mode) {
+    return offset ^ (long) mode << MODE_SHIFT;
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */

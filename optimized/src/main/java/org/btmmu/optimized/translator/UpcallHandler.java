@@ -24,6 +24,7 @@ final class UpcallHandler {
   private final Translations translations;
   private final InstructionRunner runner;
   private final PortsSeen ports;
+  private final MemoryScheme scheme;
   private final Helpers helpers;
   private final GuestFaults faults;
 
@@ -40,7 +41,8 @@ final class UpcallHandler {
     executor = machine.executor();
     registers = executor.registers;
     state = machine.state();
-    helpers = new Helpers(registers, state, machine.scheme(), runner);
+    scheme = machine.scheme();
+    helpers = new Helpers(registers, state, scheme, runner);
     faults = new GuestFaults(machine.machine(), executor, state, machine.scheme().accesses());
   }
 
@@ -68,6 +70,7 @@ final class UpcallHandler {
       case Upcall.LEAVE -> Upcalls.LEAVE;
       case Upcall.CHANGED -> changed(index);
       case Executor.FAULT -> fault(index);
+      case Executor.SIGNAL -> signal(index);
       default -> helper(code, index);
     };
   }
@@ -76,6 +79,7 @@ final class UpcallHandler {
     Block block = translations.at(index);
     processor.count(-block.count());
     state.rip = block.offset(0);
+    processor.cameTo(block);
     return Upcalls.LEAVE;
   }
 
@@ -149,6 +153,11 @@ final class UpcallHandler {
   private void restore(Block block, int number) {
     state.rip = block.offset(number);
     Helpers.restoreKind(registers, block, number);
+    giveBack(block, number);
+  }
+
+  /** The steps of a block behind an instruction are not made. */
+  private void giveBack(Block block, int number) {
     processor.count(number + 1 - block.count());
   }
 
@@ -224,6 +233,21 @@ final class UpcallHandler {
     } catch (GuestFault fault) {
       executor.refresh();
       executor.endFault();
+      restore(block, number);
+      processor.deliver(fault);
+      return Upcalls.LEAVE;
+    }
+  }
+
+  /** An ordinary access of translated code is refused by the host. */
+  private int signal(int at) {
+    Block block = translations.at(at);
+    int number = block.instructionAt(at);
+    try {
+      boolean again = scheme.signal(at, block.instruction(number), processor.mode());
+      endIfChanged(block, number);
+      return again ? at : at + 1;
+    } catch (GuestFault fault) {
       restore(block, number);
       processor.deliver(fault);
       return Upcalls.LEAVE;

@@ -27,6 +27,12 @@ public final class Execution {
   /** The I/O address space. */
   public final Ports ports;
 
+  /**
+   * Whether an access goes on from the end of a segment of 4 GByte at its start, rather than raise
+   * an exception: either may happen, each time anew (SDM 3A 6.3).
+   */
+  public boolean wraps;
+
   private final Registers before = new Registers();
   private Instruction instruction;
   private int vector;

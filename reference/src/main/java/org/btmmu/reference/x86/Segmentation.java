@@ -18,7 +18,8 @@ public final class Segmentation {
     Registers registers = x.registers;
     long linear = base(registers, segment) + offset;
     if (!registers.is64Bit()) {
-      if (!allows(registers, segment, offset, sizeBytes, write)) {
+      int checkedBytes = x.wraps && isWhole(registers, segment) ? 1 : sizeBytes;
+      if (!allows(registers, segment, offset, checkedBytes, write)) {
         x.raise(segment == Registers.SS ? Vectors.SS : Vectors.GP, 0);
       }
       linear &= 0xFFFF_FFFFL;
@@ -50,11 +51,14 @@ public final class Segmentation {
         && isInLimit(registers.limit[segment], attributes, offset, sizeBytes);
   }
 
-  /**
-   * Whether all bytes of an access lie in the segment (SDM 3A 6.3). Where the last offset is
-   * FFFFFFFF, an access that goes on behind it may or may not raise an exception: here it does not,
-   * and wraps.
-   */
+  /** Whether a segment has all offsets of 32 bits. */
+  private static boolean isWhole(Registers registers, int segment) {
+    boolean data = Descriptor.isData(registers.attributes[segment]);
+    boolean down = data && (registers.attributes[segment] & Descriptor.EXPAND_DOWN) != 0;
+    return registers.limit[segment] == -1 && !down;
+  }
+
+  /** Whether all bytes of an access lie in the segment (SDM 3A 6.3). */
   static boolean isInLimit(int limit, int attributes, long offset, int sizeBytes) {
     long last = offset + sizeBytes - 1;
     long bytes = Integer.toUnsignedLong(limit);
@@ -63,7 +67,7 @@ public final class Segmentation {
       long end = (attributes & Descriptor.BIG) != 0 ? 0xFFFF_FFFFL : 0xFFFF;
       return offset > bytes && last <= end;
     }
-    return last <= bytes || limit == -1;
+    return last <= bytes;
   }
 
   /** SDM 3A 7.15, #AC: CR0.AM and EFLAGS.AC, in user mode. */
