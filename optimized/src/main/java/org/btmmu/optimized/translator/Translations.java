@@ -114,9 +114,12 @@ public final class Translations {
     counts.add(RuntimeCounts.SEARCHES, 1);
     long linear = reader.linear(offset);
     long gpa = reader.fetch(linear);
+    drop(); // the walk may have set A in a page that is both table and code
     BlockCache.Key key = new BlockCache.Key(gpa, offset, mode, most);
     Block known = blocks.find(key);
-    return known != null && isStillThere(known, linear) ? known : translate(key);
+    boolean there = known != null && isStillThere(known, linear);
+    drop();
+    return there && known.isValid() ? known : translate(key);
   }
 
   /** Whether the second page of a block, if it has one, is still the same. */
@@ -126,7 +129,11 @@ public final class Translations {
   }
 
   private Block translate(BlockCache.Key key) {
-    IrBlock ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    IrBlock ir;
+    do {
+      drop();
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    } while (isChanged());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
     ir = Passes.run(ir, options.deadFlags(), scheme.splitsOffsets(key.mode()));
@@ -214,13 +221,18 @@ public final class Translations {
     }
   }
 
+  /** Whether {@link #drop} has something to look at. */
+  boolean isChanged() {
+    return code.drops() != seenDrops;
+  }
+
   /**
    * Takes out what was translated of pages whose code was dropped.
    *
    * @return whether any was
    */
   boolean drop() {
-    if (code.drops() == seenDrops) {
+    if (!isChanged()) {
       return false;
     }
     seenDrops = code.drops();
