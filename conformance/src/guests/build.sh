@@ -125,14 +125,16 @@ natives() {
 
 # Whether each native version prints the checksum of its rows.
 check() {
-  local bad=0 name mode workload kind scale sum steps printed
+  local bad=0 count=0 name mode workload kind scale sum steps printed
   while IFS=$'\t' read -r name mode workload kind scale sum steps; do
     printed=$("$work/native/$workload" "$scale" | tail -n 1)
     if [ "$printed" != "checksum $sum" ]; then
       echo "$name: the native version prints '$printed', the table says $sum" >&2
       bad=1
     fi
+    count=$((count + 1))
   done < <(rows)
+  [ $bad = 0 ] && echo "$count rows: the native versions print the table's checksums"
   return $bad
 }
 

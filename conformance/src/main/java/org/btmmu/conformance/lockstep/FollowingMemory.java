@@ -231,8 +231,12 @@ final class FollowingMemory implements LinearMemory {
       if (held.find(access, linear, pcid, controls, seen) == seen) {
         return seen;
       }
-      throw Apart.of(
-          "translation of " + hex(linear), hex(seen) + ", which no TLB may hold", hex(page.gpa()));
+      if (!isHole(page.gpa())) { // else what was told next is another access
+        throw Apart.of(
+            "translation of " + hex(linear),
+            hex(seen) + ", which no TLB may hold",
+            hex(page.gpa()));
+      }
     }
     boolean marks = marks(walk, access);
     if (marks

@@ -27,7 +27,7 @@ import org.btmmu.spec.x86.Ports;
  */
 public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** So many steps at the most between two comparisons of all memory. */
-  private static final long WHOLE = 1 << 20;
+  private static final long WHOLE = 1L << 20;
 
   private static final int BLOCK_SHOWN = 24;
 
@@ -153,12 +153,19 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
 
   @Override
   public void load(long gpa, long linear, int sizeBytes, long value) {
-    tape.add(false, gpa, linear, sizeBytes, value);
+    tell(false, gpa, linear, sizeBytes, value);
   }
 
   @Override
   public void store(long gpa, long linear, int sizeBytes, long value) {
-    tape.add(true, gpa, linear, sizeBytes, value);
+    tell(true, gpa, linear, sizeBytes, value);
+  }
+
+  /** What is no RAM need not be told: all ones are read there, and writes vanish. */
+  private void tell(boolean store, long gpa, long linear, int sizeBytes, long value) {
+    if (gpa >>> 12 < pages) {
+      tape.add(store, gpa, linear, sizeBytes, value);
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.btmmu.spec.guest.Processor;
  */
 final class RunHistory {
   /** So many steps lie between two checkpoints, of which two are kept. */
-  private static final long BETWEEN = 1 << 20;
+  private static final long BETWEEN = 1L << 20;
 
   private static final int BLOCKS = 1 << 16;
 

@@ -9,7 +9,7 @@ import org.btmmu.conformance.machine.RunResult.Ending;
  */
 public final class GuestRun {
   /** So many steps at the most until progress is told again. */
-  private static final long SLICE = 1 << 22;
+  private static final long SLICE = 1L << 22;
 
   private final Engine engine;
   private final Platform platform;

@@ -176,7 +176,7 @@ public final class Multiboot {
 
   /** A module begins at the next page. */
   private MultibootInformation.Placed place(Module module) {
-    long end = 1 << 20;
+    long end = 1L << 20;
     for (long[] range : loaded) {
       end = Math.max(end, range[1]);
     }

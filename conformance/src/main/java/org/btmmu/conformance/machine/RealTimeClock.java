@@ -36,9 +36,9 @@ final class RealTimeClock {
     tell(0x15, 640);
     long above1Mb = (memoryBytes >>> 10) - 1024;
     long above16Mb = Math.max(0, memoryBytes - (16 << 20) >>> 16);
-    tell(0x17, (int) Math.clamp(above1Mb, 0, 0xFFFF));
-    tell(0x30, (int) Math.clamp(above1Mb, 0, 0xFFFF));
-    tell(0x34, (int) Math.clamp(above16Mb, 0, 0xFFFF));
+    tell(0x17, Math.clamp(above1Mb, 0, 0xFFFF));
+    tell(0x30, Math.clamp(above1Mb, 0, 0xFFFF));
+    tell(0x34, Math.clamp(above16Mb, 0, 0xFFFF));
   }
 
   private void tell(int cell, int value) {

@@ -14,7 +14,7 @@ import org.btmmu.conformance.machine.VirtualTime;
 import org.btmmu.optimized.memory.PagedMemory;
 import org.btmmu.spec.guest.Processor;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Guests that mean harm: tables and descriptors of random bits that lead anywhere, random code, all
@@ -52,13 +52,13 @@ class HostileImagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void randomTablesAndCode(long seed) {
+  @CsvSource({"btmmu, 1", "btmmu, 2", "softmmu, 3", "reference, 4"})
+  void randomTablesAndCode(String scheme, long seed) {
     for (int i = 0; i < CASES; i++) {
       long chosen = 1000 * seed + i;
       random.setSeed(chosen);
       Paging paging = Paging.values()[i % Paging.values().length];
-      run(code(paging), paging, "seed %d".formatted(chosen));
+      run(scheme, code(paging), paging, "seed %d".formatted(chosen));
     }
   }
 
@@ -88,7 +88,7 @@ class HostileImagesTest {
       memory.write64(gpa, random.nextInt(8) == 0 ? random.nextLong() : entry() | entry() << 32);
     }
     for (int vector = 0; vector < 256; vector++) {
-      long handler = SmallImage.ENTRY + 0x80 + random.nextInt(500);
+      long handler = SmallImage.ENTRY + 0x80L + random.nextInt(500);
       long gate = handler & 0xFFFF | (handler & 0xFFFF_0000L) << 32 | 0x8E00L << 32;
       long selector = paging == Paging.LONG ? 0x18 : 8;
       long at = IDT + (paging == Paging.LONG ? 16L : 8L) * vector;
@@ -114,18 +114,18 @@ class HostileImagesTest {
   }
 
   private long entry() {
-    long frame = (random.nextInt(4) == 0 ? random.nextInt(1 << 20) : random.nextInt(0x280)) << 12;
-    return (frame | random.nextInt(0x200) | 1) & 0xFFFF_FFFFL;
+    long frame = random.nextInt(random.nextInt(4) == 0 ? 1 << 20 : 0x280);
+    return frame << 12 | random.nextInt(0x200) | 1;
   }
 
-  private void run(String code, Paging paging, String what) {
+  private void run(String scheme, String code, Paging paging, String what) {
     PagedMemory memory = new PagedMemory(MEGABYTES << 8);
     long bytes = (long) MEGABYTES << 20;
     Boot boot = Multiboot.load("hostile", SmallImage.of(code), memory, bytes, "", List.of());
     fill(memory, paging);
     VirtualTime time = new VirtualTime();
     Platform platform = new Platform(time, bytes, _ -> {});
-    Lockstep.Maker maker = TranslatedEngine.maker("btmmu", MEGABYTES << 8, MODEL);
+    Lockstep.Maker maker = TranslatedEngine.maker(scheme, MEGABYTES << 8, MODEL);
     Lockstep lockstep =
         new Lockstep(maker, boot.registers(), memory, MEGABYTES << 8, MODEL, platform);
     new GuestRun(lockstep, platform, time, MOST_STEPS).run(_ -> {});

@@ -2,6 +2,7 @@ package org.btmmu.conformance.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.btmmu.conformance.lockstep.ToldMemory.Tlb;
@@ -46,7 +47,8 @@ class LockstepTest {
     PagedMemory memory = new PagedMemory(megabytes << 8);
     Boot boot = Multiboot.load("small", image, memory, bytes, "", List.of());
     VirtualTime time = new VirtualTime();
-    GuestOutput output = new GuestOutput(line -> text.append(new String(line)));
+    GuestOutput output =
+        new GuestOutput(line -> text.append(new String(line, StandardCharsets.US_ASCII)));
     Platform platform = new Platform(time, bytes, output);
     lockstep =
         new Lockstep(maker(tlb, bug), boot.registers(), memory, megabytes << 8, MODEL, platform);

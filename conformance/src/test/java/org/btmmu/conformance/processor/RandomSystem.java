@@ -390,9 +390,8 @@ final class RandomSystem {
     for (int i = 8; i < 16 && wide; i++) {
       r.gpr[i] = random.nextLong();
     }
-    int trap = random.nextInt(8) == 0 ? 0 : 1 << 8;
-    int nested = random.nextInt(3) == 0 ? 0 : 1 << 14;
-    r.flags = 2 | random.nextInt(0x8000) & 0x7FD5 & ~(trap | nested);
+    int rare = (random.nextInt(8) == 0 ? 0 : 1 << 8) | (random.nextInt(3) == 0 ? 0 : 1 << 14);
+    r.flags = 2 | random.nextInt(0x8000) & 0x7FD5 & ~rare;
     r.flags |= random.nextInt(6) == 0 ? 1 << 18 : 0;
     r.dr[6] = 0xFFFF_0FF0L;
     r.dr[7] = random.nextInt(10) == 0 ? 0x2400 : 0x400;

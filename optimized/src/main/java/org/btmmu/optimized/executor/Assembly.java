@@ -39,7 +39,7 @@ final class Assembly {
   int[] words() {
     for (Branch branch : branches) {
       long[] operands = java.util.Arrays.copyOf(branch.registers, branch.registers.length + 1);
-      operands[branch.registers.length] = labels.get(branch.label) - branch.at - 1;
+      operands[branch.registers.length] = (long) labels.get(branch.label) - branch.at - 1;
       words.set(branch.at, InstructionSet.word(branch.mnemonic, operands));
     }
     return words.stream().mapToInt(Integer::intValue).toArray();

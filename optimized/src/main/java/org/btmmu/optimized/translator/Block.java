@@ -27,7 +27,7 @@ final class Block {
    * @param head index of its first word
    */
   Block(IrBlock ir, BlockCache.Key key, long secondPage, int head, BackEnd.Result result) {
-    this.ir = ir;
+    this.ir = ir.with(List.of()); // of many blocks the representation would fill memory
     this.key = key;
     this.secondPage = secondPage;
     this.head = head;
@@ -75,7 +75,8 @@ final class Block {
     return ir.offset(number);
   }
 
-  IrBlock ir() {
+  /** The guest's code, without its intermediate representation. */
+  IrBlock guestCode() {
     return ir;
   }
 

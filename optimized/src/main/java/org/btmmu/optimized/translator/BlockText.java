@@ -9,8 +9,11 @@ import org.btmmu.spec.mips64.Disassembler;
 final class BlockText {
   private BlockText() {}
 
-  static List<String> lines(Block block) {
-    List<String> lines = new ArrayList<>(List.of(block.ir().toString().split("\n")));
+  static List<String> lines(Block block, boolean splitsOffsets) {
+    IrBlock ir = block.guestCode().with(List.of());
+    FrontEnd.translate(ir);
+    IrBlock passed = Passes.run(ir, splitsOffsets);
+    List<String> lines = new ArrayList<>(List.of(passed.toString().split("\n")));
     int[] words = block.words();
     for (int i = 0; i < words.length; i++) {
       long address = Executor.address(block.head() + i);
