@@ -1,5 +1,7 @@
 package org.btmmu.conformance.zoo;
 
+import org.btmmu.optimized.processor.GuestFault;
+
 /** Bugs in keeping translated blocks in step with the guest's code and its mapping. */
 public final class BlockMutants {
   private static final String TRANSLATOR = "org.btmmu.optimized.translator.";
@@ -56,7 +58,7 @@ public final class BlockMutants {
       source = "own, from SDM 3A 4.10.4.1",
       replaces = TRANSLATOR + "TranslatedProcessor#dropsTranslations",
       lockstep = {"jump-fault/btmmu", "jump-fault/softmmu"})
-  public static boolean jumpCacheKeptAfterFault(org.btmmu.optimized.processor.GuestFault fault) {
+  public static boolean jumpCacheKeptAfterFault(GuestFault fault) {
     return false;
   }
 }

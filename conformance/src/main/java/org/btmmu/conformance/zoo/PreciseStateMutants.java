@@ -1,5 +1,6 @@
 package org.btmmu.conformance.zoo;
 
+import java.util.List;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestState;
@@ -38,7 +39,7 @@ public final class PreciseStateMutants {
       source = "own, kin of HAMT 6ba1fe5ea4 (P)",
       replaces = TRANSLATOR + "DeadCode#isBehindStore",
       lockstep = {"store-ahead/btmmu", "store-ahead/softmmu"})
-  public static boolean flagsDeadBehindStore(java.util.List<Ir> code, int mark) {
+  public static boolean flagsDeadBehindStore(List<Ir> code, int mark) {
     return false;
   }
 

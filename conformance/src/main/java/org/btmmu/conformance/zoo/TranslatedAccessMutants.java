@@ -3,6 +3,7 @@ package org.btmmu.conformance.zoo;
 import org.btmmu.optimized.executor.HostDecoder;
 import org.btmmu.optimized.executor.KernelData;
 import org.btmmu.optimized.executor.RefillHandler;
+import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.processor.GuestAccesses;
@@ -51,6 +52,19 @@ public final class TranslatedAccessMutants {
       return guest.access(decoded, gva, value);
     }
     return done;
+  }
+
+  @Mutant(
+      id = "runtime-write-intent-lost",
+      says = "the load of an instruction that also stores is checked as a load alone",
+      source = "own, kin of the mutant write-intent-lost",
+      replaces = "org.btmmu.optimized.processor.GuestAccesses#load",
+      lockstep = {"update-fault/softmmu", "update-fault/reference"})
+  public static long runtimeWriteIntentLost(
+      GuestAccesses accesses, long linear, int sizeBytes, int access) {
+    int write = FastAccess.WRITE | FastRights.WRITE << FastAccess.NEED_SHIFT;
+    int read = FastRights.READ << FastAccess.NEED_SHIFT;
+    return accesses.load(linear, sizeBytes, access & ~write | read);
   }
 
   @Mutant(

@@ -72,7 +72,8 @@ public final class Zoo {
             SoftTlbMutants.class,
             BlockMutants.class,
             PreciseStateMutants.class,
-            TranslatedAccessMutants.class),
+            TranslatedAccessMutants.class,
+            LazyMutants.class),
         AllLaws.CLASSES);
   }
 

@@ -27,7 +27,7 @@ import org.btmmu.spec.mips64.ShiftInstruction;
  * instructions with the access for 64-bit guests and 13 for 32-bit ones, and calls the slow path if
  * the comparator differs; an access that is not aligned always does.
  */
-final class SoftMmuScheme implements MemoryScheme {
+public final class SoftMmuScheme implements MemoryScheme {
   private static final int[] POOL = {24, 25, 2};
 
   private static final int PAGE_SHIFT = 12;
@@ -89,6 +89,23 @@ final class SoftMmuScheme implements MemoryScheme {
       out.callAccess(Helper.STORE, Emission.NONE, base, value, op.sizeBytes(), saves);
       words.branch(BranchInstruction.BEQ, back, ZERO, ZERO);
     });
+  }
+
+  /**
+   * The words of the inline path before the access itself, which finds the host address in $31: the
+   * last but one is the branch to the slow path, the last is in its slot.
+   *
+   * @param mode of the code
+   * @param kind of comparator: see {@link SoftTlb}
+   * @param base host register with the linear address
+   */
+  public static int[] inlinePath(int mode, int sizeBytes, int kind, int base) {
+    Assembler words = new Assembler(0);
+    int slow = words.label();
+    find(new Emission(words, mode), base, sizeBytes, kind, slow);
+    words.bind(slow);
+    words.finish();
+    return words.words();
   }
 
   /** The inline path; gives the register with the host address. */

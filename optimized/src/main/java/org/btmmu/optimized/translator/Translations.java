@@ -21,7 +21,7 @@ import org.btmmu.spec.mips64.SystemInstruction;
  */
 public final class Translations {
   /** Tag of a free entry: no offset and mode have it. */
-  private static final long FREE = 127L << 57;
+  public static final long FREE = 127L << 57;
 
   private static final int MODE_SHIFT = 57;
   private static final int HASH_SHIFT = 6;
@@ -196,7 +196,7 @@ public final class Translations {
 
   /**
    * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 57 on are all the same, so that a mode, of 7 bits, and an offset can be told from
+   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
    * it: see the law jump-tag.
    *
    * @param mode less than 127
