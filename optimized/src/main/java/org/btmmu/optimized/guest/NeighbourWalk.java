@@ -9,7 +9,6 @@ import org.btmmu.spec.memory.PhysicalMemory;
  */
 public final class NeighbourWalk {
   private static final long P = 1;
-  private static final long A = 0x20;
   private static final long XD = Long.MIN_VALUE;
   private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
   private static final long FRAME_32 = 0xFFFF_F000L;
@@ -21,8 +20,8 @@ public final class NeighbourWalk {
    *
    * @param linear an address in the neighbour
    * @param access see {@link FastAccess}
-   * @param known the trail of the page that was walked, which is one of 4 KByte and allowed; A is
-   *     set in its entries meanwhile
+   * @param known the trail of the page that was walked, which is one of 4 KByte and allowed; A
+   *     counts as missing above the neighbour where it was
    * @param trail where the entries used are left
    * @return as {@link FastWalk#walk}
    */
@@ -40,7 +39,7 @@ public final class NeighbourWalk {
     trail.clear();
     for (int index = 0; index < 4; index++) {
       if (index < last) {
-        trail.add(index, known.gpa(index), known.entry(index) | A);
+        trail.add(index, known.gpa(index), known.entry(index));
       }
     }
     long rights = inherited(controls, known);
