@@ -80,7 +80,7 @@ public record Row(
 
   /** Walks of the guest's tables. */
   public long walks() {
-    return of("walks") + of("neighbour-walks") + of("walked-accesses");
+    return of("walks") + of("walked-accesses");
   }
 
   /** Look-ups that the software TLB did not answer, of accesses and fetches. */
@@ -115,10 +115,8 @@ public record Row(
     all.put("fault handler", of("guest-fault-entries") * weights.of("guest-fault-entry"));
     all.put("slow path", slow * weights.of("slow-path"));
     all.put("victim", of("access-victim-hits") * weights.of("victim-hit"));
-    all.put(
-        "walk",
-        (of("access-walks") + of("access-neighbour-walks") + of("walked-accesses"))
-            * weights.of("guest-walk"));
+    all.put("walk", (of("access-walks") + of("walked-accesses")) * weights.of("guest-walk"));
+    all.put("neighbour", of("access-neighbour-walks") * weights.of("neighbour-entry"));
     all.put("fill", of("access-fills") * weights.of("shadow-fill"));
     all.put("signal", of("signals") * weights.of("signal"));
     all.put("mapping", of("window-calls") * weights.of("host-mapping"));

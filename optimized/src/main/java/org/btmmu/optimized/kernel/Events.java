@@ -23,7 +23,7 @@ public final class Events {
   public static final int TABLE = 18;
   public static final int RESET = 19;
 
-  /** Walks of the neighbour of a page that is filled. */
+  /** Looks at the neighbour of a page that is filled: one entry each. */
   public static final int NEIGHBOUR_WALK = 20;
 
   /** Refills for accesses that the runtime makes. */

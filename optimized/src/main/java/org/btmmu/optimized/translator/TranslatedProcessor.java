@@ -151,7 +151,7 @@ public final class TranslatedProcessor implements Environment {
 
   /** The block that was entered last, as text: its intermediate representation and its words. */
   public List<String> translation() {
-    return last == null ? List.of() : BlockText.lines(last, scheme.splitsOffsets(last.mode()));
+    return last == null ? List.of() : translations.text(last);
   }
 
   /** Blocks that were translated so far. */

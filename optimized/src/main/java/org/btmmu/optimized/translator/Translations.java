@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
 import org.btmmu.optimized.memory.HostMemory;
@@ -251,6 +252,11 @@ public final class Translations {
       forgetJumps();
     }
     return !dropped.isEmpty();
+  }
+
+  /** A block for people. */
+  List<String> text(Block block) {
+    return BlockText.lines(block, options.deadFlags(), scheme.splitsOffsets(block.mode()));
   }
 
   /** The block that a word is in. */
