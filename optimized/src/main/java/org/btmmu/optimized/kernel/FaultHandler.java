@@ -40,7 +40,7 @@ public final class FaultHandler {
     Events.DEVICE,
     Events.ACCESSED_OR_DIRTY,
     Events.CODE_PAGE,
-    Events.FILL,
+    Events.FILL_FAULT,
     Events.SPURIOUS
   };
 
@@ -164,6 +164,7 @@ public final class FaultHandler {
     if (module.usable(module.current(), accessClass, linear) != 0) {
       return;
     }
+    module.events().count(Events.NEIGHBOUR_WALK);
     long packed = FastWalk.walk(memory, controls, linear, read, neighbour);
     if (PackedWalk.isTranslation(packed)
         && PackedWalk.size(packed) == 0

@@ -12,7 +12,7 @@ final class BlockText {
   static List<String> lines(Block block, boolean splitsOffsets) {
     IrBlock ir = block.guestCode().with(List.of());
     FrontEnd.translate(ir);
-    IrBlock passed = Passes.run(ir, splitsOffsets);
+    IrBlock passed = Passes.run(ir, true, splitsOffsets);
     List<String> lines = new ArrayList<>(List.of(passed.toString().split("\n")));
     int[] words = block.words();
     for (int i = 0; i < words.length; i++) {

@@ -31,8 +31,7 @@ final class Helpers {
     long b = registers[HostRegisters.ARGUMENT_1];
     int constant = (int) registers[HostRegisters.ARGUMENT_2];
     return switch (helper) {
-      case SEGMENT ->
-          runner.linear(constant & 15, a, constant >>> 4 & 31, (constant & 1 << 9) != 0);
+      case SEGMENT -> segment(a, constant);
       case FLAGS -> state.flags() & GuestState.STATUS;
       case CONDITION -> runner.holds(constant) ? 1 : 0;
       case SHIFT -> shift(constant, a, (int) b);
@@ -45,6 +44,13 @@ final class Helpers {
     };
   }
 
+  /** A linear address; of 32 bits as registers have them, extended with its sign. */
+  private long segment(long offset, int constant) {
+    long linear =
+        runner.linear(constant & 15, offset, constant >>> 4 & 31, (constant & 1 << 9) != 0);
+    return state.isWide() ? linear : (int) linear;
+  }
+
   private long shift(int constant, long a, int count) {
     int bytes = 1 << (constant >>> 3 & 3);
     int unused = 64 - 8 * bytes;
@@ -55,6 +61,7 @@ final class Helpers {
     int size = constant & 15;
     boolean forWrite = (constant & 1 << 5) != 0;
     int access = ExplicitAccess.of(block.instruction(number), block.mode(), forWrite);
+    scheme.slowPath(linear, size, access);
     long value = scheme.accesses().load(linear, size, access);
     int unused = 64 - 8 * size;
     return (constant & 1 << 4) != 0 ? value << unused >> unused : value;
@@ -62,6 +69,7 @@ final class Helpers {
 
   private void store(Block block, int number, long linear, int constant, long value) {
     int access = ExplicitAccess.of(block.instruction(number), block.mode(), true);
+    scheme.slowPath(linear, constant & 15, access);
     scheme.accesses().store(linear, constant & 15, access, value);
   }
 

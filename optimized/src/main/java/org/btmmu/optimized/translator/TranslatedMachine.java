@@ -1,8 +1,12 @@
 package org.btmmu.optimized.translator;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.btmmu.optimized.executor.AccessObserver;
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.executor.HostCounts;
 import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.host.FastGtlb;
@@ -66,6 +70,9 @@ public final class TranslatedMachine {
   private final GuestState state;
   private final MemoryScheme scheme;
   private final TranslatedProcessor processor;
+  private final Features features;
+  private final TranslatorOptions options;
+  private final RuntimeCounts counts = new RuntimeCounts();
   private HostWindow window;
 
   /**
@@ -82,7 +89,10 @@ public final class TranslatedMachine {
       Ports ports,
       Geometry geometry,
       Features features,
+      TranslatorOptions options,
       WalkerMaker reference) {
+    this.features = features;
+    this.options = options;
     host = new HostMemory(HOST_BYTES + ramBytes);
     slots = slots(ramBytes);
     code = new CodeCache(new CodePages(slots));
@@ -91,6 +101,9 @@ public final class TranslatedMachine {
     cpu = new GuestCpu(memory, module, model);
     machine = new Machine(slots, host, memory, code, features, cpu);
     executor = new Executor(CODE_WORDS, host, module, this::upcall);
+    if (!features.crossInHardware()) {
+      executor.refuseCrossings();
+    }
     state = new GuestState(executor.registers, host, RECORD);
     executor.registers[HostRegisters.RECORD] = RECORD;
     this.scheme = scheme(scheme, geometry, reference);
@@ -139,7 +152,9 @@ public final class TranslatedMachine {
     SoftMmu softMmu =
         new SoftMmu(
             cpu, host, memory, slots, code, SOFT_TLBS, RECORD + Record.SOFT_TLB, this::steps);
-    SoftMmuScheme scheme = new SoftMmuScheme(softMmu, new WalkedAccesses(softMmu, memory, state));
+    SoftMmuScheme scheme =
+        new SoftMmuScheme(
+            softMmu, new WalkedAccesses(softMmu, memory, state), options.comparisonDefect());
     if (!hasWindow) {
       return scheme;
     }
@@ -160,7 +175,11 @@ public final class TranslatedMachine {
   }
 
   private int upcall(int upcall, int index) {
-    return processor.upcall(upcall, index);
+    int next = processor.upcall(upcall, index);
+    if (next >= 0) {
+      select(CodeMode.accessClass(processor.mode()));
+    }
+    return next;
   }
 
   /** The guest's processor. */
@@ -169,7 +188,8 @@ public final class TranslatedMachine {
   }
 
   Translations translations(CodeReader reader) {
-    return new Translations(executor, host, RECORD, reader, scheme, code, CODE_WORDS);
+    return new Translations(
+        executor, host, RECORD, reader, scheme, code, CODE_WORDS, options, counts);
   }
 
   void observe(BlockObserver observer) {
@@ -206,6 +226,40 @@ public final class TranslatedMachine {
     long second = cpu.module().translate(accessClass, next, need);
     MachineAccesses.see(
         observer, store, slots.gpa(second), next, sizeBytes - first, value >>> 8 * first);
+  }
+
+  /** Accesses of translated code follow: without a MID for each class, others' entries go. */
+  void select(int accessClass) {
+    if (!features.midPerClass()) {
+      cpu.module().translate(accessClass, 0, 0);
+    }
+  }
+
+  /** What the runtime counted. */
+  public RuntimeCounts counts() {
+    return counts;
+  }
+
+  /** What everything counted, by stable names. */
+  public SortedMap<String, Long> allCounts() {
+    SortedMap<String, Long> all = new TreeMap<>();
+    for (int kind = 0; kind < HostCounts.kinds(); kind++) {
+      all.put(HostCounts.name(kind), executor.count(kind));
+    }
+    for (int kind = 0; kind < RuntimeCounts.kinds(); kind++) {
+      all.put(RuntimeCounts.name(kind), counts.of(kind));
+    }
+    for (Helper helper : Helper.values()) {
+      String name = "helper-" + helper.name().toLowerCase(Locale.ROOT);
+      all.put(name, executor.upcalls(helper.ordinal()));
+    }
+    all.put("signals", executor.upcalls(Executor.SIGNAL));
+    scheme.counts(all::put);
+    return all;
+  }
+
+  Features features() {
+    return features;
   }
 
   /**

@@ -33,10 +33,11 @@ public final class Translations {
   private final MemoryScheme scheme;
   private final CodeCache code;
   private final int capacity;
+  private final TranslatorOptions options;
+  private final RuntimeCounts counts;
   private final BlockCache blocks = new BlockCache();
   private int free = Upcall.BLOCKS;
   private int seenDrops;
-  private long translated;
 
   /**
    * No block yet.
@@ -51,7 +52,9 @@ public final class Translations {
       CodeReader reader,
       MemoryScheme scheme,
       CodeCache code,
-      int capacity) {
+      int capacity,
+      TranslatorOptions options,
+      RuntimeCounts counts) {
     this.executor = executor;
     this.host = host;
     this.record = record;
@@ -59,6 +62,8 @@ public final class Translations {
     this.scheme = scheme;
     this.code = code;
     this.capacity = capacity;
+    this.options = options;
+    this.counts = counts;
     installShared();
     forgetJumps();
   }
@@ -106,6 +111,7 @@ public final class Translations {
    * @throws GuestFault if it cannot be fetched, or its first instruction is none
    */
   Block find(long offset, int mode, int most) {
+    counts.add(RuntimeCounts.SEARCHES, 1);
     long linear = reader.linear(offset);
     long gpa = reader.fetch(linear);
     drop(); // the walk may have set A in a page that is both table and code
@@ -130,18 +136,24 @@ public final class Translations {
     } while (isChanged());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
-    ir = Passes.run(ir, scheme.splitsOffsets(key.mode()));
+    ir = Passes.run(ir, options.deadFlags(), scheme.splitsOffsets(key.mode()));
     boolean chains =
-        second == Block.NONE && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
+        options.chain()
+            && second == Block.NONE
+            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
     if (free + result.words().length > capacity) {
       forget();
       result = BackEnd.translate(scheme, ir, chains, free);
     }
     executor.install(free, result.words(), result.words().length);
+    for (int lookUp : result.counted()) {
+      executor.count(lookUp, CodeMode.isWide(key.mode()));
+    }
     Block block = new Block(ir, key, second, free, result);
     free = block.end();
-    translated++;
+    counts.add(RuntimeCounts.BLOCKS, 1);
+    counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
     protect(key.gpa());
     if (second != Block.NONE) {
@@ -164,6 +176,7 @@ public final class Translations {
 
   /** Targets of jumps are to be searched anew: what translates them may have changed. */
   void forgetJumps() {
+    counts.add(RuntimeCounts.JUMP_FLUSHES, 1);
     int from = record + Record.JUMP_CACHE;
     for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
       host.store64(at, FREE);
@@ -172,6 +185,9 @@ public final class Translations {
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
   void rememberJump(long offset, Block block) {
+    if (!options.jumpCache()) {
+      return;
+    }
     int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
@@ -240,10 +256,5 @@ public final class Translations {
   /** The block that a word is in. */
   Block at(int index) {
     return blocks.at(index);
-  }
-
-  /** How many blocks were translated so far. */
-  long translated() {
-    return translated;
   }
 }
