@@ -77,6 +77,7 @@ public final class Main {
             .addSubcommand(new ZooCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new CompareCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(
                 new CommandLine(new OracleCommand())

@@ -1,7 +1,5 @@
 package org.btmmu.conformance.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -190,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
     PagedMemory memory = new PagedMemory(pages);
     long memoryBytes = (long) megabytes << 20;
     Optional<BundledGuest> bundled = BundledGuest.find(image);
-    byte[] bytes = bundled.isPresent() ? bundled.get().image() : file(image);
+    byte[] bytes = bundled.isPresent() ? bundled.get().image() : ImageFile.read(image);
     Boot boot = Multiboot.load(image, bytes, memory, memoryBytes, arguments, modules());
     VirtualTime time = new VirtualTime();
     GuestOutput output = new GuestOutput(terminal::pass);
@@ -272,29 +270,9 @@ final class RunCommand implements Callable<Integer> {
     List<Multiboot.Module> all = new ArrayList<>();
     if (modules != null) {
       for (String text : modules.split(",")) {
-        all.add(new Multiboot.Module(text, file(text.split(" ", 2)[0])));
+        all.add(new Multiboot.Module(text, ImageFile.read(text.split(" ", 2)[0])));
       }
     }
     return all;
-  }
-
-  private static byte[] file(String name) {
-    Path file = Path.of(name);
-    if (!Files.exists(file) && name.matches("[a-z0-9-]+") && !BundledGuest.all().isEmpty()) {
-      throw NearMisses.unknown(
-          "guest", name, BundledGuest.all().stream().map(BundledGuest::name).toList());
-    }
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new BadInput(
-            name, Files.exists(file) ? "is no ordinary file" : "there is no such file", IMAGES);
-      }
-      if (Files.size(file) > (long) MOST_MEGABYTES << 20) {
-        throw new BadInput(name, "the file has more than 1024 MByte", IMAGES);
-      }
-      return Files.readAllBytes(file);
-    } catch (IOException _) {
-      throw new BadInput(name, "cannot be read", "check its permissions");
-    }
   }
 }

@@ -6,6 +6,7 @@ import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.translator.BlockObserver;
 import org.btmmu.optimized.translator.TranslatedMachine;
 import org.btmmu.optimized.translator.TranslatedProcessor;
+import org.btmmu.optimized.translator.TranslatorOptions;
 import org.btmmu.reference.x86.Msr;
 import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.guest.Pdptes;
@@ -39,14 +40,38 @@ public final class TranslatedEngine implements ObservedEngine {
       int pages,
       Processor model,
       Ports ports) {
+    this(
+        scheme,
+        begin,
+        content,
+        pages,
+        model,
+        ports,
+        Geometry.DEFAULT,
+        Features.ALL,
+        TranslatorOptions.ALL);
+  }
+
+  /** The same on a host of another geometry, or without some optimizations. */
+  public TranslatedEngine(
+      String scheme,
+      Registers begin,
+      PhysicalMemory content,
+      int pages,
+      Processor model,
+      Ports ports,
+      Geometry geometry,
+      Features features,
+      TranslatorOptions options) {
     machine =
         new TranslatedMachine(
             scheme,
             pages * PAGE_BYTES,
             model,
             ports,
-            Geometry.DEFAULT,
-            Features.ALL,
+            geometry,
+            features,
+            options,
             ReferenceWalker::new);
     processor = machine.processor();
     for (long gpa = 0; gpa < (long) pages * PAGE_BYTES; gpa += 8) {
@@ -151,6 +176,11 @@ public final class TranslatedEngine implements ObservedEngine {
           @Override
           public void store(long gpa, long linear, int sizeBytes, long value) {
             observer.store(gpa, linear, sizeBytes, value);
+          }
+
+          @Override
+          public void fetched(long linear, long gpa) {
+            observer.fetched(linear, gpa);
           }
 
           @Override

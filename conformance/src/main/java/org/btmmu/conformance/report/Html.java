@@ -31,6 +31,13 @@ final class Html {
       code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
       details { margin: .2rem 0; }
       summary { cursor: pointer; white-space: nowrap; }
+      svg.chart { font: 12px system-ui, sans-serif; }
+      svg.chart text { fill: var(--ink); }
+      svg.chart .mark { stroke: var(--soft); stroke-dasharray: 3 3; }
+      .key span { margin-right: 1rem; white-space: nowrap; }
+      .c0 { fill: #2f7ed8; } .c1 { fill: #b0b7bf; } .c2 { fill: #e08a2c; } .c3 { fill: #7a5cc4; }
+      .c4 { fill: #3d9a5f; } .c5 { fill: #c9475b; } .c6 { fill: #1f9bb0; } .c7 { fill: #a3772b; }
+      .c8 { fill: #6f8f3a; } .c9 { fill: #d06aa9; } .c10 { fill: #55626f; } .c11 { fill: #d6b63e; }
       """;
 
   /** The most letters of a cell that is not broken into lines. */

@@ -1,5 +1,7 @@
 package org.btmmu.conformance.zoo;
 
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.Trail;
 import org.btmmu.optimized.host.FastGtlb;
 import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.Domains;
@@ -34,6 +36,16 @@ public final class FillMutants {
       ShadowTables tables, int root, int top, long gva, int target, int pieces) {
     int place = tables.descend(root, top, gva, target, pieces);
     return tables.level(place) == target ? place ^ 1 : place;
+  }
+
+  @Mutant(
+      id = "neighbour-rights-not-inherited",
+      says = "the neighbour of a pair gets the rights of its own entry alone",
+      source = "KVM b1bd5cba33, CVE-2021-38198 (P), there for tables that paths share",
+      replaces = "org.btmmu.optimized.guest.NeighbourWalk#inherited",
+      laws = "walk-neighbour")
+  public static long neighbourRightsNotInherited(FastControls controls, Trail known) {
+    return -1;
   }
 
   @Mutant(

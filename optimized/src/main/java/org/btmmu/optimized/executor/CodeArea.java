@@ -43,6 +43,14 @@ final class CodeArea {
     }
   }
 
+  /** An installed LD is counted from now on, as kind 0 or 1. */
+  void count(int index, int kind) {
+    if ((int) (decoded[index] & 0xFF) != HostCode.LD) {
+      throw new IllegalArgumentException("no ld at index " + index);
+    }
+    decoded[index] += HostCode.COUNTED_LD - HostCode.LD | (long) kind << 26;
+  }
+
   /** What stands in a delay slot must not go elsewhere by itself. */
   private void check(int index) {
     if (index > 0

@@ -73,7 +73,7 @@ public final class Executor {
     extension = new ExtensionRegisters(host, file, SLOTS, gtlb.entries());
     kernel = new KernelData(module, extension, SLOTS);
     guest = new GuestAccesses(gtlb, memory, registers, counts);
-    ordinary = new OrdinaryAccesses(memory, kernel, host);
+    ordinary = new OrdinaryAccesses(memory, kernel, host, counts);
     other = new OtherInstructions(registers, ordinary, extension, host, gtlb, counts);
     host.status = FastStatus.USER | FastStatus.UX | FastStatus.KX;
     host.btRefillEntry = CKSEG0;
@@ -97,6 +97,16 @@ public final class Executor {
   /** Installs words; see {@link CodeArea#install}. */
   public void install(int index, int[] words, int count) {
     area.install(index, words, count);
+  }
+
+  /** The LD at an index begins a look-up of a software TLB, of a 64-bit guest if {@code wide}. */
+  public void count(int index, boolean wide) {
+    area.count(index, wide ? 1 : 0);
+  }
+
+  /** From now on an access in two pages is a guest fault: K-OPT-7 is left out. */
+  public void refuseCrossings() {
+    guest.refuseCrossings();
   }
 
   /** Replaces one word. */
@@ -243,6 +253,7 @@ public final class Executor {
           case HostCode.LW -> r[d] = ordinary.load32(sum);
           case HostCode.LWU -> r[d] = ordinary.load32(sum) & 0xFFFF_FFFFL;
           case HostCode.LD -> r[d] = ordinary.load64(sum);
+          case HostCode.COUNTED_LD -> r[d] = ordinary.loadCounted((int) word >>> 26 & 1, sum);
           case HostCode.SB -> ordinary.store8(sum, b);
           case HostCode.SW -> ordinary.store32(sum, b);
           case HostCode.SD -> ordinary.store64(sum, b);

@@ -44,6 +44,7 @@ public final class GuestAccesses {
   private final long[] counts;
   private final int[] hints = new int[HINTS];
   private AccessObserver observer;
+  private boolean crossInHardware = true;
   private int mid = NO_MID;
   private int spread;
   private long mask = -1;
@@ -60,6 +61,11 @@ public final class GuestAccesses {
 
   void observe(AccessObserver newObserver) {
     observer = newObserver;
+  }
+
+  /** An access in two pages is a guest fault from now on. */
+  void refuseCrossings() {
+    crossInHardware = false;
   }
 
   /** BTCause without BD of the last access that did not succeed. */
@@ -176,6 +182,9 @@ public final class GuestAccesses {
       return fail(FastBtRegisters.ADDRESS, need, sizeBytes, linear, false);
     }
     if (end << spare >> spare != end) {
+      return fail(FastBtRegisters.ADDRESS, need, sizeBytes, second, true);
+    }
+    if (crosses && !crossInHardware) {
       return fail(FastBtRegisters.ADDRESS, need, sizeBytes, second, true);
     }
     long lower = find(linear, need);

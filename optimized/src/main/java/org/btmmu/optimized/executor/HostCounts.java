@@ -27,6 +27,12 @@ public final class HostCounts {
 
   public static final int GUEST_FAULTS = 9;
 
+  /** Look-ups of a software TLB that words marked by {@link Executor#count} begin. */
+  public static final int LOOKUPS_32 = 10;
+
+  /** The same of 64-bit guests. */
+  public static final int LOOKUPS_64 = 11;
+
   private static final List<String> NAMES =
       List.of(
           "host-instructions",
@@ -38,7 +44,9 @@ public final class HostCounts {
           "guest-crossings",
           "guest-refills",
           "empty-guest-refills",
-          "guest-fault-entries");
+          "guest-fault-entries",
+          "lookups-32",
+          "lookups-64");
 
   private HostCounts() {}
 

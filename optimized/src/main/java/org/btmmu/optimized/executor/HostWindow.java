@@ -32,6 +32,7 @@ public final class HostWindow {
   private int[] mapped = new int[1024];
   private int count;
   private long refills;
+  private long accesses;
   private long calls;
 
   /** A window in which no page is mapped; arguments as for {@link FastGtlb}, of the host's TLB. */
@@ -62,7 +63,13 @@ public final class HostWindow {
       refills++;
       tlb.write(tlb.victim(key, FastGtlb.SHIFT_4KB), key, FastGtlb.SHIFT_4KB, 0, 0);
     }
+    accesses++;
     return (entry & -4096) | (int) address & 0xFFF;
+  }
+
+  /** How many accesses were made in the window. */
+  public long accesses() {
+    return accesses;
   }
 
   /** How often the host's TLB was refilled. */

@@ -20,6 +20,7 @@ final class OrdinaryAccesses {
   private final KernelData kernel;
   private final FastHostRegisters host;
   private final HostSignal signal = new HostSignal();
+  private final long[] counts;
   private HostWindow window;
   private AccessObserver observer;
   private long guestBase;
@@ -27,10 +28,11 @@ final class OrdinaryAccesses {
   /** An address with one of these bits is looked at closely; all of them if accesses are seen. */
   private long special = OUTSIDE;
 
-  OrdinaryAccesses(HostMemory memory, KernelData kernel, FastHostRegisters host) {
+  OrdinaryAccesses(HostMemory memory, KernelData kernel, FastHostRegisters host, long[] counts) {
     this.memory = memory;
     this.kernel = kernel;
     this.host = host;
+    this.counts = counts;
   }
 
   void observe(AccessObserver newObserver, long newGuestBase) {
@@ -61,6 +63,12 @@ final class OrdinaryAccesses {
 
   long load64(long address) {
     return (address & (special | 7)) == 0 ? memory.load64((int) address) : loadClosely(address, 8);
+  }
+
+  /** As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1). */
+  long loadCounted(int wide, long address) {
+    counts[HostCounts.LOOKUPS_32 + wide]++;
+    return load64(address);
   }
 
   void store8(long address, long value) {

@@ -29,6 +29,11 @@ public final class FastCrossing {
     return upper;
   }
 
+  /** The entries that the walk of the first page used, or of the second. */
+  public Trail trail(boolean second) {
+    return second ? upperTrail : lowerTrail;
+  }
+
   /** The linear address that CR2 holds if the access raises #PF. */
   public long faultAddress() {
     return faultAddress;

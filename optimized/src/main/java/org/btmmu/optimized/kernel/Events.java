@@ -23,6 +23,18 @@ public final class Events {
   public static final int TABLE = 18;
   public static final int RESET = 19;
 
+  /** Looks at the neighbour of a page that is filled: one entry each. */
+  public static final int NEIGHBOUR_WALK = 20;
+
+  /** Refills for accesses that the runtime makes. */
+  public static final int RUNTIME_REFILL = 21;
+
+  /** Guest faults of them. */
+  public static final int RUNTIME_FAULT = 22;
+
+  /** Guest faults of the class fill. */
+  public static final int FILL_FAULT = 23;
+
   private static final String[] NAMES = {
     "accesses",
     "crossing-accesses",
@@ -43,7 +55,11 @@ public final class Events {
     "page-drops",
     "protects",
     "tables",
-    "pool-resets"
+    "pool-resets",
+    "neighbour-walks",
+    "runtime-refills",
+    "runtime-faults",
+    "fill-faults"
   };
 
   private final long[] counts = new long[NAMES.length];

@@ -4,7 +4,7 @@ import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
-import org.btmmu.optimized.guest.FastWalk;
+import org.btmmu.optimized.guest.NeighbourWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.spec.Clause;
@@ -40,7 +40,7 @@ public final class FaultHandler {
     Events.DEVICE,
     Events.ACCESSED_OR_DIRTY,
     Events.CODE_PAGE,
-    Events.FILL,
+    Events.FILL_FAULT,
     Events.SPURIOUS
   };
 
@@ -133,29 +133,29 @@ public final class FaultHandler {
       return ACCESSED_OR_DIRTY; // another processor changed an entry: walk again
     }
     if (kind != DEVICE) {
-      settle(controls, first, lower, access);
+      settle(controls, first, lower, access, crossing.trail(false));
       if (two) {
-        settle(controls, second, upper(), access);
+        settle(controls, second, upper(), access, crossing.trail(true));
       }
     }
     return kind;
   }
 
   /** Makes the leaf of one of the access's pages. */
-  private void settle(FastControls controls, long linear, long packed, int access) {
+  private void settle(FastControls controls, long linear, long packed, int access, Trail trail) {
     boolean store = (access & FastAccess.WRITE) != 0;
     if (store) {
       code.written(PackedWalk.gpa(packed));
     }
     int accessClass = FastAccess.accessClass(access);
     module.fill(accessClass, linear, packed, store || PackedWalk.isDirty(packed));
-    if (features.fillAround() && PackedWalk.size(packed) == 0) {
-      fillAround(controls, linear ^ 0x1000, access);
+    if (features.fillAround() && PackedWalk.size(packed) == 0 && trail.count() > 0) {
+      fillAround(controls, linear ^ 0x1000, access, trail);
     }
   }
 
   /** The other half of the pair, if its page may be read and A is set all along. */
-  private void fillAround(FastControls controls, long linear, int access) {
+  private void fillAround(FastControls controls, long linear, int access, Trail trail) {
     int accessClass = FastAccess.accessClass(access);
     int read =
         access & (FastAccess.USER | FastAccess.WIDE)
@@ -164,9 +164,9 @@ public final class FaultHandler {
     if (module.usable(module.current(), accessClass, linear) != 0) {
       return;
     }
-    long packed = FastWalk.walk(memory, controls, linear, read, neighbour);
+    module.events().count(Events.NEIGHBOUR_WALK);
+    long packed = NeighbourWalk.walk(memory, controls, linear, read, trail, neighbour);
     if (PackedWalk.isTranslation(packed)
-        && PackedWalk.size(packed) == 0
         && slots.isBacked(PackedWalk.gpa(packed))
         && !FastCrossing.lacks(neighbour, read)) {
       module.fill(accessClass, linear, packed, PackedWalk.isDirty(packed));

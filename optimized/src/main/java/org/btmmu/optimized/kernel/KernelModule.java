@@ -326,11 +326,11 @@ public final class KernelModule {
   /** Drops an address's page from one table, leaves first; perhaps only if it may be global. */
   @Clause({"K-INV-1", "K-INV-3"})
   public void drop(int domain, int accessClass, long gva, boolean onlyGlobal) {
-    events.count(Events.PAGE_DROP);
     int root = domains.root(domain, accessClass);
     if (root == 0) {
       return;
     }
+    events.count(Events.PAGE_DROP);
     int place = tables.locatePage(root, domains.top(domain), gva);
     int level = tables.level(place);
     dropWord(domain, accessClass, gva, level, place, onlyGlobal);

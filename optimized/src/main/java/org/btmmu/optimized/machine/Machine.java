@@ -298,6 +298,7 @@ public final class Machine {
 
   /** Runs the handler of refills. */
   private static void refill(GuestCpu own, long gva, int access) {
+    own.module().events().count(Events.RUNTIME_REFILL);
     own.module().refill(FastAccess.accessClass(access), own.controls().linear(gva, access));
   }
 
@@ -306,6 +307,7 @@ public final class Machine {
   private boolean isSettled(int cpu, long gva, int sizeBytes, int access, boolean inHardware) {
     FaultHandler handler = handlers[cpu];
     GuestCpu own = cpus[cpu];
+    own.module().events().count(Events.RUNTIME_FAULT);
     int kind = handler.handle(own.controls(), own.pcid(), gva, sizeBytes, access);
     if (kind == FaultHandler.GUEST_FAULT) {
       fault = handler.outcome();

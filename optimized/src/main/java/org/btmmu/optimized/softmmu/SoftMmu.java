@@ -8,7 +8,6 @@ import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.kernel.CodeCache;
-import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.machine.AddressTranslation;
 import org.btmmu.optimized.machine.GuestCpu;
@@ -37,8 +36,8 @@ public final class SoftMmu implements AddressTranslation {
   private final GuestMemory memory;
   private final GuestSlots slots;
   private final CodeCache code;
-  private final Events events;
   private final LongSupplier now;
+  private final SoftCounts counts = new SoftCounts();
   private final SoftTlb[] tlbs = new SoftTlb[CLASSES];
   private final FastCrossing crossing = new FastCrossing();
   private final long[] comparators = new long[3];
@@ -46,6 +45,10 @@ public final class SoftMmu implements AddressTranslation {
   private long fault;
   private long faultAddress;
   private long lower;
+
+  /** Whether the access that follows is one of translated code. */
+  private boolean ofCode;
+
   private long upper;
 
   /**
@@ -68,7 +71,6 @@ public final class SoftMmu implements AddressTranslation {
     this.memory = memory;
     this.slots = slots;
     this.code = code;
-    this.events = cpu.module().events();
     this.now = now;
     int bytes = SoftTlb.MOST * SoftTlb.ENTRY_BYTES;
     for (int accessClass = 0; accessClass < CLASSES; accessClass++) {
@@ -131,7 +133,9 @@ public final class SoftMmu implements AddressTranslation {
             && controls.isCanonical(controls.linear(gva + sizeBytes - 1, access))
             && isHeld(linear, access)
             && (!crosses || isHeld(next, access));
-    if (!known && !walk(controls, gva, sizeBytes, access)) {
+    boolean translated = known || walk(controls, gva, sizeBytes, access);
+    ofCode = false;
+    if (!translated) {
       return false;
     }
     SoftTlb tlb = tlbs[FastAccess.accessClass(access)];
@@ -148,6 +152,31 @@ public final class SoftMmu implements AddressTranslation {
     return true;
   }
 
+  /** What it counted. */
+  public SoftCounts counts() {
+    return counts;
+  }
+
+  /** Counts an access of translated code that takes the slow path, by its reason. */
+  public void countSlow(long gva, int sizeBytes, int access) {
+    long linear = cpu.controls().linear(gva, access);
+    long comparator = tlbs[FastAccess.accessClass(access)].comparator(linear, kind(access));
+    int reason = SoftCounts.COMPARATOR;
+    if (FastCrossing.crosses(gva, sizeBytes)) {
+      reason = SoftCounts.CROSSING;
+    } else if ((gva & sizeBytes - 1) != 0) {
+      reason = SoftCounts.UNALIGNED;
+    } else if (!SoftTlb.matches(comparator, linear)) {
+      reason = SoftCounts.MISS;
+    } else if ((comparator & SoftTlb.HAS_CODE) != 0) {
+      reason = SoftCounts.CODE_PAGE;
+    } else if ((comparator & SoftTlb.NO_RAM) != 0) {
+      reason = SoftCounts.DEVICE;
+    }
+    counts.count(SoftCounts.SLOW + reason);
+    ofCode = true;
+  }
+
   private static int kind(int access) {
     if ((access & FastAccess.FETCH) != 0) {
       return SoftTlb.FETCH;
@@ -159,12 +188,20 @@ public final class SoftMmu implements AddressTranslation {
   private boolean isHeld(long linear, int access) {
     SoftTlb tlb = tlbs[FastAccess.accessClass(access)];
     int kind = kind(access);
-    return SoftTlb.matches(tlb.comparator(linear, kind), linear) || tlb.recall(linear, kind);
+    if (SoftTlb.matches(tlb.comparator(linear, kind), linear)) {
+      return true;
+    }
+    counts.count(SoftCounts.MISSES);
+    boolean recalled = tlb.recall(linear, kind);
+    counts.add(SoftCounts.VICTIM_HITS, recalled ? 1 : 0);
+    counts.add(SoftCounts.ACCESS_VICTIM_HITS, recalled && ofCode ? 1 : 0);
+    return recalled;
   }
 
   private boolean walk(FastControls controls, long gva, int sizeBytes, int access) {
     do {
-      events.count(Events.WALK);
+      counts.count(SoftCounts.WALKS);
+      counts.add(SoftCounts.ACCESS_WALKS, ofCode ? 1 : 0);
       crossing.translate(memory, controls, gva, sizeBytes, access);
       long outcome = crossing.lower();
       if (!PackedWalk.isTranslation(outcome)) {
@@ -180,7 +217,7 @@ public final class SoftMmu implements AddressTranslation {
   }
 
   private void refuse(long outcome) {
-    events.count(Events.GUEST_FAULT);
+    counts.count(SoftCounts.GUEST_FAULTS);
     fault = outcome;
     faultAddress = crossing.faultAddress();
     dropFaulting(outcome);
@@ -194,7 +231,7 @@ public final class SoftMmu implements AddressTranslation {
   }
 
   private void fill(FastControls controls, long linear, long packed, int access) {
-    events.count(Events.FILL);
+    counts.count(SoftCounts.FILLS);
     int accessClass = FastAccess.accessClass(access);
     long gpa = PackedWalk.gpa(packed) & -4096L;
     int granted =
@@ -223,7 +260,7 @@ public final class SoftMmu implements AddressTranslation {
   /** A page is about to be stored to. */
   private void stored(SoftTlb tlb, long linear, long gpa) {
     if (code.pages().holdsCode(gpa)) {
-      events.count(Events.CODE_PAGE);
+      counts.count(SoftCounts.CODE_PAGE_STORES);
       code.written(gpa);
     }
     long comparator = tlb.comparator(linear, SoftTlb.WRITE);
@@ -234,7 +271,7 @@ public final class SoftMmu implements AddressTranslation {
 
   /** Stores to a page must be seen from now on. */
   public void protect(long gpa) {
-    events.count(Events.PROTECT);
+    counts.count(SoftCounts.PROTECTS);
     code.pages().set(gpa, true);
     if (window != null) {
       window.protect(slots.hpa(gpa & -4096L));
@@ -246,9 +283,9 @@ public final class SoftMmu implements AddressTranslation {
 
   /** Drops everything: there is no PCID and no global page here. */
   public void flush() {
-    events.count(Events.FLUSH);
+    counts.count(SoftCounts.FLUSHES);
     for (SoftTlb tlb : tlbs) {
-      tlb.flush(now.getAsLong());
+      counts.add(SoftCounts.CLEARED, tlb.flush(now.getAsLong()));
     }
     if (window != null) {
       window.clear();
@@ -257,9 +294,9 @@ public final class SoftMmu implements AddressTranslation {
 
   /** Drops a page of every class. */
   public void flushPage(long linear) {
-    events.count(Events.PAGE_DROP);
+    counts.count(SoftCounts.PAGE_DROPS);
     for (SoftTlb tlb : tlbs) {
-      tlb.flushPage(linear, now.getAsLong());
+      counts.add(SoftCounts.CLEARED, tlb.flushPage(linear, now.getAsLong()));
     }
     if (window != null) {
       window.unmap(linear);

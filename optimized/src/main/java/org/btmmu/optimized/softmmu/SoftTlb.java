@@ -211,11 +211,11 @@ public final class SoftTlb {
    * Drops the page of an address.
    *
    * @param now the time in steps, in case all is to be flushed
+   * @return entries that a flush of all cleared; 0 if there was none
    */
-  public void flushPage(long linear, long now) {
+  public int flushPage(long linear, long now) {
     if (largeAddress != NONE && ((linear ^ largeAddress) & largeMask) == 0) {
-      flush(now);
-      return;
+      return flush(now);
     }
     int at = at(linear);
     if (isOf(at, linear)) {
@@ -223,6 +223,7 @@ public final class SoftTlb {
       used--;
     }
     dropVictims(linear & -4096L);
+    return 0;
   }
 
   private void free(int at) {
@@ -235,10 +236,12 @@ public final class SoftTlb {
    * Drops everything; the table's size follows its use.
    *
    * @param now the time in steps
+   * @return entries that were cleared
    */
-  public void flush(long now) {
+  public int flush(long now) {
     resize(now);
     clear();
+    return entries;
   }
 
   private void clear() {

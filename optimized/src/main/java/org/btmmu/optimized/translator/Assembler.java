@@ -29,6 +29,8 @@ public final class Assembler {
   private int fixupCount;
   private int[] points = new int[64];
   private int pointCount;
+  private int[] counted = new int[16];
+  private int countedCount;
   private int current;
 
   /** The register that the last word defines; {@link #NOTHING} if it may not move. */
@@ -71,6 +73,19 @@ public final class Assembler {
   /** Pairs, ascending: from this index on, words belong to this guest instruction. */
   int[] points() {
     return Arrays.copyOf(points, pointCount);
+  }
+
+  /** The next word is an LD that begins a look-up: the executor counts it. */
+  void count() {
+    if (countedCount == counted.length) {
+      counted = Arrays.copyOf(counted, 2 * countedCount);
+    }
+    counted[countedCount++] = here();
+  }
+
+  /** Indices of the words that are counted. */
+  int[] counted() {
+    return Arrays.copyOf(counted, countedCount);
   }
 
   /** Does this when all else is emitted, for the guest instruction that it is set aside in. */

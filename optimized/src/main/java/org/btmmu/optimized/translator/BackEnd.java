@@ -54,9 +54,10 @@ final class BackEnd {
    * @param words the host's
    * @param points pairs: from this index on, words belong to this guest instruction
    * @param kinds of the lazy flags when each guest instruction begins
+   * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
    */
-  record Result(int[] words, int[] points, int[] kinds, int due, List<Exit> exits) {}
+  record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
 
   private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
     this.scheme = scheme;
@@ -95,7 +96,7 @@ final class BackEnd {
       emit(block.code().get(at), at);
     }
     out.finish();
-    return new Result(out.words(), out.points(), kinds, dueAt[0], exits);
+    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], exits);
   }
 
   private void emit(Ir ir, int at) {

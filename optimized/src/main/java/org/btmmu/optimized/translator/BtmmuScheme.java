@@ -2,7 +2,9 @@ package org.btmmu.optimized.translator;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
@@ -82,6 +84,14 @@ final class BtmmuScheme implements MemoryScheme {
   public void store(Emission out, IrOp op, int value, int base, long offset) {
     int register = out.value(value, HostRegisters.RETURN);
     out.assembler().emitFixed(ROWS.get(op), register, offset, base);
+  }
+
+  @Override
+  public void counts(ObjLongConsumer<String> to) {
+    Events events = machine.cpu(0).module().events();
+    for (int kind = 0; kind < Events.kinds(); kind++) {
+      to.accept(Events.name(kind), events.of(kind));
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.guest.FastCrossing;
+import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.kernel.FaultHandler;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
@@ -18,13 +20,17 @@ final class GuestFaults {
   private final Executor executor;
   private final GuestState state;
   private final GuestAccesses accesses;
+  private final RuntimeCounts counts;
+  private final boolean crossInHardware;
   private final GuestFault fault = new GuestFault();
 
-  GuestFaults(Machine machine, Executor executor, GuestState state, GuestAccesses accesses) {
-    this.machine = machine;
-    this.executor = executor;
-    this.state = state;
-    this.accesses = accesses;
+  GuestFaults(TranslatedMachine host) {
+    machine = host.machine();
+    executor = host.executor();
+    state = host.state();
+    accesses = host.scheme().accesses();
+    counts = host.counts();
+    crossInHardware = host.features().crossInHardware();
   }
 
   /**
@@ -41,10 +47,17 @@ final class GuestFaults {
     IrOp op = BtmmuScheme.operation(word);
     long address = executor.registers[Field.RS.of(word)] + Field.GUEST_OFFSET.signedOf(word);
     int access = ExplicitAccess.of(instruction, mode, op.isForWrite());
+    if (!crossInHardware && FastCrossing.crosses(address, op.sizeBytes())) {
+      emulate(op, Field.RT.of(word), address, access);
+      return false;
+    }
     FaultHandler handler = machine.handler(0);
+    Events events = machine.cpu(0).module().events();
+    long[] before = RuntimeCounts.now(events);
     int kind =
         handler.handle(
             machine.cpu(0).controls(), machine.cpu(0).pcid(), address, op.sizeBytes(), access);
+    counts.settled(kind, before, events);
     if (kind == FaultHandler.GUEST_FAULT) {
       fault.ofWalk(handler.outcome(), handler.faultAddress());
       if (fault.isPageFault()) {
@@ -64,9 +77,11 @@ final class GuestFaults {
     int size = op.sizeBytes();
     if (op.stores()) {
       accesses.store(address, size, access, executor.registers[register]);
+      counts.add(RuntimeCounts.EMULATED, 1);
       return;
     }
     long value = accesses.load(address, size, access);
+    counts.add(RuntimeCounts.EMULATED, 1);
     if (register != 0) {
       executor.registers[register] = extended(value, size, op.isSigned());
     }

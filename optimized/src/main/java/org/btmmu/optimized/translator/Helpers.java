@@ -55,6 +55,7 @@ final class Helpers {
     int size = constant & 15;
     boolean forWrite = (constant & 1 << 5) != 0;
     int access = ExplicitAccess.of(block.instruction(number), block.mode(), forWrite);
+    scheme.slowPath(linear, size, access);
     long value = scheme.accesses().load(linear, size, access);
     int unused = 64 - 8 * size;
     return (constant & 1 << 4) != 0 ? value << unused >> unused : value;
@@ -62,6 +63,7 @@ final class Helpers {
 
   private void store(Block block, int number, long linear, int constant, long value) {
     int access = ExplicitAccess.of(block.instruction(number), block.mode(), true);
+    scheme.slowPath(linear, constant & 15, access);
     scheme.accesses().store(linear, constant & 15, access, value);
   }
 

@@ -6,6 +6,7 @@ import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastAccess;
@@ -152,6 +153,19 @@ final class HsptScheme implements MemoryScheme {
     long value = accesses().load(linear, row.sizeBytes(), access);
     int unused = 64 - 8 * row.sizeBytes();
     executor.registers[register] = row.signed() ? value << unused >> unused : value;
+  }
+
+  @Override
+  public void slowPath(long linear, int sizeBytes, int access) {
+    otherwise.slowPath(linear, sizeBytes, access);
+  }
+
+  @Override
+  public void counts(ObjLongConsumer<String> to) {
+    otherwise.counts(to);
+    to.accept("window-accesses", window.accesses());
+    to.accept("window-refills", window.refills());
+    to.accept("window-calls", window.calls());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.spec.x86.Instruction;
@@ -45,6 +46,12 @@ public interface MemoryScheme {
    * @param value host register; below 0 if it has none: see {@link Emission#value}
    */
   void store(Emission out, IrOp op, int value, int base, long offset);
+
+  /** Translated code calls the runtime for an access: the next one that {@link #accesses} make. */
+  default void slowPath(long linear, int sizeBytes, int access) {}
+
+  /** Tells what it counted by itself, by stable names. */
+  default void counts(ObjLongConsumer<String> to) {}
 
   /** Accesses by the runtime. */
   GuestAccesses accesses();

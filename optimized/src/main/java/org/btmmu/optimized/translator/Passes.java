@@ -10,10 +10,11 @@ final class Passes {
   /**
    * Runs the passes.
    *
+   * @param deadFlags whether dead flags are removed
    * @param splitsOffsets whether accesses want their whole address in a register
    */
-  static IrBlock run(IrBlock block, boolean splitsOffsets) {
-    IrBlock result = DeadCode.remove(block, true);
+  static IrBlock run(IrBlock block, boolean deadFlags, boolean splitsOffsets) {
+    IrBlock result = DeadCode.remove(block, deadFlags);
     return splitsOffsets ? splitOffsets(result) : result;
   }
 

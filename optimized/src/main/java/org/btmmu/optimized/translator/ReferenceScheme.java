@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.kernel.CodePages;
 import org.btmmu.optimized.machine.AddressTranslation;
 import org.btmmu.optimized.processor.GuestAccesses;
@@ -15,6 +16,7 @@ final class ReferenceScheme implements MemoryScheme {
   private final AddressTranslation translation;
   private final WalkedAccesses accesses;
   private final CodePages code;
+  private long walked;
 
   ReferenceScheme(AddressTranslation translation, WalkedAccesses accesses, CodePages code) {
     this.translation = translation;
@@ -50,6 +52,16 @@ final class ReferenceScheme implements MemoryScheme {
   @Override
   public void store(Emission out, IrOp op, int value, int base, long offset) {
     out.callAccess(Helper.STORE, Emission.NONE, base, value, op.sizeBytes());
+  }
+
+  @Override
+  public void slowPath(long linear, int sizeBytes, int access) {
+    walked++;
+  }
+
+  @Override
+  public void counts(ObjLongConsumer<String> to) {
+    to.accept("walked-accesses", walked);
   }
 
   @Override

@@ -7,10 +7,12 @@ import static org.btmmu.optimized.processor.HostRegisters.RETURN;
 import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
 import static org.btmmu.optimized.processor.HostRegisters.ZERO;
 
+import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.Record;
+import org.btmmu.optimized.softmmu.SoftCounts;
 import org.btmmu.optimized.softmmu.SoftMmu;
 import org.btmmu.optimized.softmmu.SoftTlb;
 import org.btmmu.spec.mips64.ArithmeticInstruction;
@@ -33,10 +35,12 @@ public final class SoftMmuScheme implements MemoryScheme {
 
   private final SoftMmu softMmu;
   private final WalkedAccesses accesses;
+  private final boolean comparisonDefect;
 
-  SoftMmuScheme(SoftMmu softMmu, WalkedAccesses accesses) {
+  SoftMmuScheme(SoftMmu softMmu, WalkedAccesses accesses, boolean comparisonDefect) {
     this.softMmu = softMmu;
     this.accesses = accesses;
+    this.comparisonDefect = comparisonDefect;
   }
 
   @Override
@@ -105,15 +109,18 @@ public final class SoftMmuScheme implements MemoryScheme {
   }
 
   /** The inline path; gives the register with the host address. */
-  private static int find(Emission out, int base, int sizeBytes, int kind, int slow) {
+  private int find(Emission out, int base, int sizeBytes, int kind, int slow) {
     Assembler words = out.assembler();
     int descriptor = Record.SOFT_TLB + CodeMode.accessClass(out.mode()) * Record.SOFT_TLB_BYTES;
+    words.count();
     words.emit(MemoryInstruction.LD, SCRATCH, descriptor, RECORD);
     words.emit(MemoryInstruction.LD, ARGUMENT_2, descriptor + 8L, RECORD);
     words.emit(ShiftInstruction.DSRL, RETURN, base, PAGE_SHIFT - ENTRY_SHIFT);
     words.emit(ArithmeticInstruction.AND, RETURN, RETURN, SCRATCH);
     words.emit(ArithmeticInstruction.DADDU, RETURN, RETURN, ARGUMENT_2);
-    words.emit(MemoryInstruction.LD, SCRATCH, 8L * kind, RETURN);
+    MemoryInstruction comparator =
+        comparisonDefect && !out.isWide() ? MemoryInstruction.LW : MemoryInstruction.LD;
+    words.emit(comparator, SCRATCH, 8L * kind, RETURN);
     words.emit(ArithmeticInstruction.DADDIU, ARGUMENT_2, ZERO, -4096 | sizeBytes - 1);
     words.emit(MemoryInstruction.LD, RETURN, SoftTlb.ADDEND, RETURN);
     int linear = base;
@@ -146,6 +153,18 @@ public final class SoftMmuScheme implements MemoryScheme {
       case STORE32 -> MemoryInstruction.SW;
       default -> MemoryInstruction.SD;
     };
+  }
+
+  @Override
+  public void slowPath(long linear, int sizeBytes, int access) {
+    softMmu.countSlow(linear, sizeBytes, access);
+  }
+
+  @Override
+  public void counts(ObjLongConsumer<String> to) {
+    for (int kind = 0; kind < SoftCounts.kinds(); kind++) {
+      to.accept(SoftCounts.name(kind), softMmu.counts().of(kind));
+    }
   }
 
   @Override

@@ -1,8 +1,12 @@
 package org.btmmu.optimized.translator;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.btmmu.optimized.executor.AccessObserver;
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.executor.HostCounts;
 import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.host.FastGtlb;
@@ -25,6 +29,7 @@ import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftMmu;
+import org.btmmu.optimized.softmmu.SoftTlb;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.host.Geometry;
 import org.btmmu.spec.memory.PhysicalMemory;
@@ -65,6 +70,9 @@ public final class TranslatedMachine {
   private final GuestState state;
   private final MemoryScheme scheme;
   private final TranslatedProcessor processor;
+  private final Features features;
+  private final TranslatorOptions options;
+  private final RuntimeCounts counts = new RuntimeCounts();
   private HostWindow window;
 
   /**
@@ -81,7 +89,10 @@ public final class TranslatedMachine {
       Ports ports,
       Geometry geometry,
       Features features,
+      TranslatorOptions options,
       WalkerMaker reference) {
+    this.features = features;
+    this.options = options;
     host = new HostMemory(HOST_BYTES + ramBytes);
     slots = slots(ramBytes);
     code = new CodeCache(new CodePages(slots));
@@ -90,6 +101,9 @@ public final class TranslatedMachine {
     cpu = new GuestCpu(memory, module, model);
     machine = new Machine(slots, host, memory, code, features, cpu);
     executor = new Executor(CODE_WORDS, host, module, this::upcall);
+    if (!features.crossInHardware()) {
+      executor.refuseCrossings();
+    }
     state = new GuestState(executor.registers, host, RECORD);
     executor.registers[HostRegisters.RECORD] = RECORD;
     this.scheme = scheme(scheme, geometry, reference);
@@ -138,7 +152,9 @@ public final class TranslatedMachine {
     SoftMmu softMmu =
         new SoftMmu(
             cpu, host, memory, slots, code, SOFT_TLBS, RECORD + Record.SOFT_TLB, this::steps);
-    SoftMmuScheme scheme = new SoftMmuScheme(softMmu, new WalkedAccesses(softMmu, memory, state));
+    SoftMmuScheme scheme =
+        new SoftMmuScheme(
+            softMmu, new WalkedAccesses(softMmu, memory, state), options.comparisonDefect());
     if (!hasWindow) {
       return scheme;
     }
@@ -159,7 +175,11 @@ public final class TranslatedMachine {
   }
 
   private int upcall(int upcall, int index) {
-    return processor.upcall(upcall, index);
+    int next = processor.upcall(upcall, index);
+    if (next >= 0) {
+      select(CodeMode.accessClass(processor.mode()));
+    }
+    return next;
   }
 
   /** The guest's processor. */
@@ -168,7 +188,8 @@ public final class TranslatedMachine {
   }
 
   Translations translations(CodeReader reader) {
-    return new Translations(executor, host, RECORD, reader, scheme, code, CODE_WORDS);
+    return new Translations(
+        executor, host, RECORD, reader, scheme, code, CODE_WORDS, options, counts);
   }
 
   void observe(BlockObserver observer) {
@@ -192,9 +213,9 @@ public final class TranslatedMachine {
 
   private void see(
       BlockObserver observer, boolean store, long hpa, long linear, int sizeBytes, long value) {
-    int first = (int) Math.min(sizeBytes, 0x1000 - (linear & 0xFFF));
+    int first = (int) Math.min(sizeBytes, 0x1000 - (hpa & 0xFFF));
     long gpa = slots.gpa(hpa);
-    if (linear < 0 && linear == -1 || first == sizeBytes) {
+    if (first == sizeBytes) {
       MachineAccesses.see(observer, store, gpa, linear, sizeBytes, value);
       return;
     }
@@ -207,8 +228,61 @@ public final class TranslatedMachine {
         observer, store, slots.gpa(second), next, sizeBytes - first, value >>> 8 * first);
   }
 
-  HostMemory host() {
+  /** Accesses of translated code follow: without a MID for each class, others' entries go. */
+  void select(int accessClass) {
+    if (!features.midPerClass()) {
+      cpu.module().translate(accessClass, 0, 0);
+    }
+  }
+
+  /** What the runtime counted. */
+  public RuntimeCounts counts() {
+    return counts;
+  }
+
+  /** What everything counted, by stable names. */
+  public SortedMap<String, Long> allCounts() {
+    SortedMap<String, Long> all = new TreeMap<>();
+    for (int kind = 0; kind < HostCounts.kinds(); kind++) {
+      all.put(HostCounts.name(kind), executor.count(kind));
+    }
+    for (int kind = 0; kind < RuntimeCounts.kinds(); kind++) {
+      all.put(RuntimeCounts.name(kind), counts.of(kind));
+    }
+    for (Helper helper : Helper.values()) {
+      String name = "helper-" + helper.name().toLowerCase(Locale.ROOT);
+      all.put(name, executor.upcalls(helper.ordinal()));
+    }
+    all.put("signals", executor.upcalls(Executor.SIGNAL));
+    scheme.counts(all::put);
+    return all;
+  }
+
+  Features features() {
+    return features;
+  }
+
+  /**
+   * Host memory: guest RAM lies at its end, from {@link #ramAddress} on, with nothing behind it.
+   */
+  public HostMemory host() {
     return host;
+  }
+
+  /** Host address of guest RAM. */
+  public int ramAddress() {
+    return HOST_BYTES;
+  }
+
+  /**
+   * What the machine has in host memory below guest RAM: from and to in turn, ascending, of the
+   * processor's record and of the scheme's tables. Nothing uses the rest.
+   */
+  public int[] ownRanges() {
+    int tables = SOFT_TLBS + 3 * SoftTlb.MOST * SoftTlb.ENTRY_BYTES;
+    return scheme instanceof SoftMmuScheme || scheme instanceof HsptScheme
+        ? new int[] {RECORD, RECORD + Record.BYTES, SOFT_TLBS, tables}
+        : new int[] {RECORD, RECORD + Record.BYTES};
   }
 
   int record() {

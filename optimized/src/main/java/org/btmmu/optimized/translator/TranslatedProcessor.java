@@ -44,6 +44,9 @@ public final class TranslatedProcessor implements Environment {
 
   private static final int RUNNING = -1;
 
+  /** Beside RF in what the first instruction of a block ends. */
+  private static final int SHADOW = 1;
+
   private final TranslatedMachine machine;
   private final Executor executor;
   private final GuestState state;
@@ -65,6 +68,7 @@ public final class TranslatedProcessor implements Environment {
   private final long[] recent = new long[16];
   private int recentCount;
   private int deliveries;
+  private int held;
   private Block last;
 
   /** What is seen is entered where translated code by itself has come to, not looked for anew. */
@@ -147,12 +151,12 @@ public final class TranslatedProcessor implements Environment {
 
   /** The block that was entered last, as text: its intermediate representation and its words. */
   public List<String> translation() {
-    return last == null ? List.of() : BlockText.lines(last, scheme.splitsOffsets(last.mode()));
+    return last == null ? List.of() : translations.text(last);
   }
 
   /** Blocks that were translated so far. */
   public long translated() {
-    return translations.translated();
+    return machine.counts().of(RuntimeCounts.BLOCKS);
   }
 
   /** The host, for its counts. */
@@ -163,6 +167,7 @@ public final class TranslatedProcessor implements Environment {
   /** Someone sees each block and access from now on, or no one: null. */
   public void observe(BlockObserver newObserver) {
     observer = newObserver;
+    reader.observe(newObserver);
     machine.observe(newObserver);
   }
 
@@ -226,21 +231,19 @@ public final class TranslatedProcessor implements Environment {
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : block(limit);
     if (block != null) {
-      boolean shadow = state.shadow;
-      int resume = state.otherFlags() & GuestState.RF;
+      held = (state.otherFlags() & GuestState.RF) | (state.shadow ? SHADOW : 0);
+      tellFetched(block);
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
       executor.registers[3] = Executor.address(block.head());
       remember(block);
       int delivered = deliveries;
+      machine.select(CodeMode.accessClass(mode));
       executor.run(Upcall.ENTER);
+      held = 0;
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
-      }
-      if (alone && stop == UNKNOWN) { // nothing was carried out
-        state.shadow = shadow;
-        state.setOtherFlags(state.otherFlags() | resume);
       }
     }
     end();
@@ -258,6 +261,16 @@ public final class TranslatedProcessor implements Environment {
             && reached.mode() == mode
             && reached.offset(0) == state.rip;
     return isNext ? reached : find(state.rip, limit);
+  }
+
+  private void tellFetched(Block block) {
+    if (observer != null) {
+      long linear = reader.linear(block.offset(0));
+      observer.fetched(linear, block.gpa());
+      if (block.secondPage() != Block.NONE) {
+        observer.fetched((linear | 0xFFF) + 1, block.secondPage());
+      }
+    }
   }
 
   /** Translated code has come to a block for which no steps are left. */
@@ -315,7 +328,7 @@ public final class TranslatedProcessor implements Environment {
     granted = 0;
     executor.registers[HostRegisters.STEPS] = 0;
     translations.drop();
-    if (observer != null) {
+    if (observer != null && stop != UNKNOWN) { // then the accesses were not all of it
       observer.boundary();
     }
   }
@@ -348,9 +361,19 @@ public final class TranslatedProcessor implements Environment {
     return fault.isPageFault();
   }
 
+  /** An instruction that is not completed leaves RF, and the shadow of the one before, as is. */
+  private void takeBack() {
+    state.setOtherFlags(state.otherFlags() | held & GuestState.RF);
+    state.shadow |= (held & SHADOW) != 0;
+  }
+
   /** Delivers an event. */
   void deliver(int vector, int errorCode, Delivery.Kind kind) {
     deliveries++;
+    machine.counts().add(RuntimeCounts.DELIVERIES, 1);
+    if (kind == Delivery.Kind.FAULT) {
+      takeBack();
+    }
     Delivery delivery = runner.delivery();
     switch (delivery.deliver(vector, errorCode, kind)) {
       case DELIVERED -> {
@@ -380,6 +403,9 @@ public final class TranslatedProcessor implements Environment {
 
   /** {@link #run} ends, for this reason. */
   void stop(int reason) {
+    if (reason == UNKNOWN) {
+      takeBack();
+    }
     stop = reason;
   }
 

@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
 import org.btmmu.optimized.memory.HostMemory;
@@ -33,10 +34,11 @@ public final class Translations {
   private final MemoryScheme scheme;
   private final CodeCache code;
   private final int capacity;
+  private final TranslatorOptions options;
+  private final RuntimeCounts counts;
   private final BlockCache blocks = new BlockCache();
   private int free = Upcall.BLOCKS;
   private int seenDrops;
-  private long translated;
 
   /**
    * No block yet.
@@ -51,7 +53,9 @@ public final class Translations {
       CodeReader reader,
       MemoryScheme scheme,
       CodeCache code,
-      int capacity) {
+      int capacity,
+      TranslatorOptions options,
+      RuntimeCounts counts) {
     this.executor = executor;
     this.host = host;
     this.record = record;
@@ -59,6 +63,8 @@ public final class Translations {
     this.scheme = scheme;
     this.code = code;
     this.capacity = capacity;
+    this.options = options;
+    this.counts = counts;
     installShared();
     forgetJumps();
   }
@@ -106,11 +112,15 @@ public final class Translations {
    * @throws GuestFault if it cannot be fetched, or its first instruction is none
    */
   Block find(long offset, int mode, int most) {
+    counts.add(RuntimeCounts.SEARCHES, 1);
     long linear = reader.linear(offset);
     long gpa = reader.fetch(linear);
+    drop(); // the walk may have set A in a page that is both table and code
     BlockCache.Key key = new BlockCache.Key(gpa, offset, mode, most);
     Block known = blocks.find(key);
-    return known != null && isStillThere(known, linear) ? known : translate(key);
+    boolean there = known != null && isStillThere(known, linear);
+    drop();
+    return there && known.isValid() ? known : translate(key);
   }
 
   /** Whether the second page of a block, if it has one, is still the same. */
@@ -120,21 +130,31 @@ public final class Translations {
   }
 
   private Block translate(BlockCache.Key key) {
-    IrBlock ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    IrBlock ir;
+    do {
+      drop();
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    } while (isChanged());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
-    ir = Passes.run(ir, scheme.splitsOffsets(key.mode()));
+    ir = Passes.run(ir, options.deadFlags(), scheme.splitsOffsets(key.mode()));
     boolean chains =
-        second == Block.NONE && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
+        options.chain()
+            && second == Block.NONE
+            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
     if (free + result.words().length > capacity) {
       forget();
       result = BackEnd.translate(scheme, ir, chains, free);
     }
     executor.install(free, result.words(), result.words().length);
+    for (int lookUp : result.counted()) {
+      executor.count(lookUp, CodeMode.isWide(key.mode()));
+    }
     Block block = new Block(ir, key, second, free, result);
     free = block.end();
-    translated++;
+    counts.add(RuntimeCounts.BLOCKS, 1);
+    counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
     protect(key.gpa());
     if (second != Block.NONE) {
@@ -157,6 +177,7 @@ public final class Translations {
 
   /** Targets of jumps are to be searched anew: what translates them may have changed. */
   void forgetJumps() {
+    counts.add(RuntimeCounts.JUMP_FLUSHES, 1);
     int from = record + Record.JUMP_CACHE;
     for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
       host.store64(at, FREE);
@@ -165,6 +186,9 @@ public final class Translations {
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
   void rememberJump(long offset, Block block) {
+    if (!options.jumpCache()) {
+      return;
+    }
     int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
@@ -198,13 +222,18 @@ public final class Translations {
     }
   }
 
+  /** Whether {@link #drop} has something to look at. */
+  boolean isChanged() {
+    return code.drops() != seenDrops;
+  }
+
   /**
    * Takes out what was translated of pages whose code was dropped.
    *
    * @return whether any was
    */
   boolean drop() {
-    if (code.drops() == seenDrops) {
+    if (!isChanged()) {
       return false;
     }
     seenDrops = code.drops();
@@ -225,13 +254,13 @@ public final class Translations {
     return !dropped.isEmpty();
   }
 
+  /** A block for people. */
+  List<String> text(Block block) {
+    return BlockText.lines(block, options.deadFlags(), scheme.splitsOffsets(block.mode()));
+  }
+
   /** The block that a word is in. */
   Block at(int index) {
     return blocks.at(index);
-  }
-
-  /** How many blocks were translated so far. */
-  long translated() {
-    return translated;
   }
 }

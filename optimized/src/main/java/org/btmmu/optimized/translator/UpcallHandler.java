@@ -27,6 +27,7 @@ final class UpcallHandler {
   private final MemoryScheme scheme;
   private final Helpers helpers;
   private final GuestFaults faults;
+  private final RuntimeCounts counts;
 
   UpcallHandler(
       TranslatedProcessor processor,
@@ -43,7 +44,8 @@ final class UpcallHandler {
     state = machine.state();
     scheme = machine.scheme();
     helpers = new Helpers(registers, state, scheme, runner);
-    faults = new GuestFaults(machine.machine(), executor, state, machine.scheme().accesses());
+    faults = new GuestFaults(machine);
+    counts = machine.counts();
   }
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
@@ -176,6 +178,8 @@ final class UpcallHandler {
       endIfChanged(block, number);
       return index + 1;
     } catch (GuestFault fault) {
+      boolean access = helper == Helper.LOAD || helper == Helper.STORE;
+      counts.add(RuntimeCounts.REFUSED, access ? 1 : 0);
       restore(block, number);
       processor.deliver(fault);
       return Upcalls.LEAVE;
@@ -200,6 +204,7 @@ final class UpcallHandler {
       return Upcalls.LEAVE;
     }
     processor.count(runner.iterations() - 1L);
+    counts.add(RuntimeCounts.REPETITIONS, runner.iterations() - 1L);
     boolean mapsChanged = processor.settle();
     if (ports.clear()) {
       processor.stop(TranslatedProcessor.PORTS);
@@ -245,6 +250,7 @@ final class UpcallHandler {
     int number = block.instructionAt(at);
     try {
       boolean again = scheme.signal(at, block.instruction(number), processor.mode());
+      counts.add(RuntimeCounts.EMULATED, again ? 0 : 1);
       endIfChanged(block, number);
       return again ? at : at + 1;
     } catch (GuestFault fault) {

@@ -36,6 +36,7 @@ public final class AllLaws {
           SelectLaws.class,
           FillLaws.class,
           WithinLaws.class,
+          NeighbourLaws.class,
           InstructionLaws.class,
           DataLaws.class,
           MipsArithmeticLaws.class,

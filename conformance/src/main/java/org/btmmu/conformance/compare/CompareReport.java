@@ -1,0 +1,27 @@
+package org.btmmu.conformance.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a comparison gives.
+ *
+ * @param comparison guests under schemes
+ * @param sensitivity the same under other assumptions
+ * @param ablation btmmu without one optimization each; empty if it was not asked for
+ */
+public record CompareReport(
+    Comparison comparison, List<Sensitivity> sensitivity, List<Ablation> ablation) {
+  /** What should not be: a guest that ends badly, or does not do the same everywhere. */
+  public List<String> differences() {
+    List<String> all = new ArrayList<>(comparison.differences());
+    for (Ablation one : ablation) {
+      if (!one.isRight()) {
+        all.add(
+            "without %s a guest ends badly, or does something else"
+                .formatted(one.optimization().name()));
+      }
+    }
+    return all;
+  }
+}
