@@ -63,8 +63,8 @@ public final class SoftMmuScheme implements MemoryScheme {
     Assembler words = out.assembler();
     int slow = words.label();
     int back = words.label();
-    int host =
-        find(out, base, op.sizeBytes(), op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ, slow);
+    int kind = op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ;
+    int host = find(out, base, op.sizeBytes(), kind, slow, comparisonDefect);
     words.emitFixed(loadRow(op), to, 0, host);
     words.bind(back);
     boolean saves = out.saves(to);
@@ -80,7 +80,7 @@ public final class SoftMmuScheme implements MemoryScheme {
     Assembler words = out.assembler();
     int slow = words.label();
     int back = words.label();
-    int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
+    int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow, comparisonDefect);
     words.emitFixed(storeRow(op), out.value(value, SCRATCH), 0, host);
     words.bind(back);
     boolean saves = out.saves(Emission.NONE);
@@ -102,14 +102,15 @@ public final class SoftMmuScheme implements MemoryScheme {
   public static int[] inlinePath(int mode, int sizeBytes, int kind, int base) {
     Assembler words = new Assembler(0);
     int slow = words.label();
-    find(new Emission(words, mode), base, sizeBytes, kind, slow);
+    find(new Emission(words, mode), base, sizeBytes, kind, slow, false);
     words.bind(slow);
     words.finish();
     return words.words();
   }
 
   /** The inline path; gives the register with the host address. */
-  private int find(Emission out, int base, int sizeBytes, int kind, int slow) {
+  private static int find(
+      Emission out, int base, int sizeBytes, int kind, int slow, boolean comparisonDefect) {
     Assembler words = out.assembler();
     int descriptor = Record.SOFT_TLB + CodeMode.accessClass(out.mode()) * Record.SOFT_TLB_BYTES;
     words.count();
