@@ -1,17 +1,20 @@
 #!/bin/bash
 # Builds the guests into the resources beside this folder, and their native versions.
 #   build.sh            all images
+#   build.sh small      the small guests, of small/, into their folder of resources
 #   build.sh NAME...    some, as sort-pae
 #   build.sh native     native/WORKLOAD in the build folder
 #   build.sh --check    native, and their checksums against guests.tsv
-# Environment: OUT (images), WORK (objects and native versions), TABLE (guests.tsv).
+# Environment: OUT (images), SMALL (small images), WORK (objects and native versions), TABLE (guests.tsv).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 table=${TABLE:-$here/../main/resources/guests/guests.tsv}
 out=${OUT:-$here/../main/resources/guests}
+small=${SMALL:-$here/../main/resources/small}
 work=${WORK:-$here/../../target/guests}
-mkdir -p "$out" "$work/native"
+mkdir -p "$out" "$small" "$work/native"
 out=$(realpath "$out")
+small=$(realpath "$small")
 work=$(realpath "$work")
 table=$(realpath "$table")
 cd "$here"
@@ -82,6 +85,24 @@ image() {
   chmod 644 "$out/$name.elf"
 }
 
+# Builds a small guest: small NAME
+small() {
+  local object=$work/small-$1.o
+  gcc -m64 -Wall -Werror -c "small/$1.S" -o "$object"
+  ld -m elf_x86_64 -N --build-id=none --no-warn-rwx-segments -Ttext 0x100000 -e entry \
+    -o "$work/small-$1.elf" "$object"
+  objcopy -O elf32-i386 -S -R .note.gnu.property "$work/small-$1.elf" "$small/$1.elf"
+  chmod 644 "$small/$1.elf"
+}
+
+# All small guests.
+smalls() {
+  local source
+  for source in small/*.S; do
+    small "$(basename "$source" .S)"
+  done
+}
+
 # A workload on the build machine: what it asks for, and its user part if it has one.
 native() {
   local workload=$1 sources=(hosted/compute.c)
@@ -104,23 +125,29 @@ natives() {
 
 # Whether each native version prints the checksum of its rows.
 check() {
-  local bad=0 name mode workload kind scale sum steps printed
+  local bad=0 count=0 name mode workload kind scale sum steps printed
   while IFS=$'\t' read -r name mode workload kind scale sum steps; do
     printed=$("$work/native/$workload" "$scale" | tail -n 1)
     if [ "$printed" != "checksum $sum" ]; then
       echo "$name: the native version prints '$printed', the table says $sum" >&2
       bad=1
     fi
+    count=$((count + 1))
   done < <(rows)
+  [ $bad = 0 ] && echo "$count rows: the native versions print the table's checksums"
   return $bad
 }
 
 case "${1:-}" in
   native) natives ;;
+  small) smalls ;;
   --check)
     natives
     check
     ;;
-  '') rows | cut -f 1 | while read -r name; do image "$name"; done ;;
+  '')
+    rows | cut -f 1 | while read -r name; do image "$name"; done
+    smalls
+    ;;
   *) for name in "$@"; do image "$name"; done ;;
 esac

@@ -61,8 +61,8 @@ final class ZooCommand implements Callable<Integer> {
       paramLabel = "WAY",
       split = ",",
       description =
-          "Ways to catch them, out of sampling, enumeration, proof, campaign and counter"
-              + " (default: all).")
+          "Ways to catch them, out of sampling, enumeration, proof, campaign, lockstep and"
+              + " counter (default: all).")
   private List<String> by = List.of();
 
   @Option(

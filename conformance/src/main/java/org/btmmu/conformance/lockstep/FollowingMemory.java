@@ -3,7 +3,6 @@ package org.btmmu.conformance.lockstep;
 import static org.btmmu.conformance.lockstep.Apart.hex;
 
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 import org.btmmu.optimized.memory.Bytes;
 import org.btmmu.reference.guest.AccessedDirty;
 import org.btmmu.reference.guest.ControlStep;
@@ -40,7 +39,7 @@ final class FollowingMemory implements LinearMemory {
   private final PhysicalMemory memory;
   private final AccessTape tape;
   private final PhysicalMemory primary;
-  private final BooleanSupplier primaryDelivers;
+  private final FetchedCode fetches;
   private final HeldTranslations held = new HeldTranslations();
 
   /** Walks with nothing left to mark: what they are of, and the page that they lead to. */
@@ -63,8 +62,6 @@ final class FollowingMemory implements LinearMemory {
    * @param memory its own guest physical memory
    * @param pages how many pages of RAM there are
    * @param primary the translated processor's, which is ahead
-   * @param primaryDelivers whether the translated processor has delivered an exception that the
-   *     reference has not yet
    */
   FollowingMemory(
       Registers registers,
@@ -72,14 +69,14 @@ final class FollowingMemory implements LinearMemory {
       PhysicalMemory memory,
       int pages,
       AccessTape tape,
-      PhysicalMemory primary,
-      BooleanSupplier primaryDelivers) {
+      FetchedCode fetches,
+      PhysicalMemory primary) {
     this.registers = registers;
     this.model = model;
     this.memory = memory;
     this.tape = tape;
     this.primary = primary;
-    this.primaryDelivers = primaryDelivers;
+    this.fetches = fetches;
     tables = new boolean[pages];
     forget();
   }
@@ -202,7 +199,11 @@ final class FollowingMemory implements LinearMemory {
     long linear = LinearAddress.of(access, 0, controls());
     long tag = linear & -4096L | kind(access);
     int place = place(tag);
-    long seen = told ? tape.seen(access.kind() == AccessKind.WRITE, linear) : -1;
+    boolean fetch = access.kind() == AccessKind.FETCH;
+    long seen =
+        fetch
+            ? fetches.seen(linear)
+            : told ? tape.seen(access.kind() == AccessKind.WRITE, linear) : -1;
     if (tags[place] == tag) {
       long gpa = frames[place] | linear & 4095;
       if (seen == -1 || seen == gpa) {
@@ -220,7 +221,7 @@ final class FollowingMemory implements LinearMemory {
     boolean fetch = access.kind() == AccessKind.FETCH;
     if (!(walk.outcome() instanceof Translation page)) {
       long old = -1;
-      if (fetch ? !primaryDelivers.getAsBoolean() : seen != -1) {
+      if (fetch ? fetches.mayFetch(linear) : seen != -1) {
         old = held.find(access, linear, pcid, controls, seen);
       }
       see(old == -1 ? walk.outcome() : null);
@@ -247,11 +248,31 @@ final class FollowingMemory implements LinearMemory {
     PageWalk.access(memory, controls, access);
     if (controls.mode() != PagingMode.OFF) {
       held.add(linear & -4096L, pcid, page, access.kind().isWrite());
+      addNeighbour(access, linear, pcid);
     }
     if (!marks) {
       keep(access, linear, walk, page);
     }
     return page.gpa();
+  }
+
+  /** A TLB may take up the other page of a pair with the one that is accessed, if A is set. */
+  private void addNeighbour(Access access, long linear, int pcid) {
+    long other = (linear ^ 0x1000) & -4096L;
+    Access read =
+        new Access(
+            AccessKind.READ,
+            other,
+            1,
+            access.cpl(),
+            access.implicit(),
+            access.ac(),
+            access.stack(),
+            access.wide());
+    Walk walk = PageWalk.walk(memory, controls, read);
+    if (walk.outcome() instanceof Translation page && !marks(walk, read)) {
+      held.add(other, pcid, page, false);
+    }
   }
 
   private void see(Outcome outcome) {

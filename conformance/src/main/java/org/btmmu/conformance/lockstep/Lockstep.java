@@ -37,10 +37,10 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   private final int pages;
   private final PagedMemory memory;
   private final Registers registers;
-  private final Execution execution;
   private final VirtualProcessor reference;
   private final RunHistory history;
   private final AccessTape tape = new AccessTape();
+  private final FetchedCode fetches = new FetchedCode(this::primaryDelivers);
   private final PortTape ports;
   private final Deliveries deliveries = new Deliveries();
   private final Registers seen = new Registers();
@@ -49,6 +49,11 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   private long compared;
   private long blockStart;
   private boolean delivering;
+
+  /** What the translated processor accessed last may be of an instruction that it refused. */
+  private boolean refuses;
+
+  private boolean usesUndefined;
 
   /** The reference has come to a triple fault. */
   private boolean down;
@@ -85,9 +90,10 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     ports = new PortTape(devices);
     primary = maker.make(begin, memory, ports);
     FollowingMemory linear =
-        new FollowingMemory(
-            registers, model, memory, pages, tape, primary.memory(), this::primaryDelivers);
-    execution = new Execution(registers, new FloatingRegisters(), linear, ports.replayed());
+        new FollowingMemory(registers, model, memory, pages, tape, fetches, primary.memory());
+    Execution execution =
+        new Execution(registers, new FloatingRegisters(), linear, ports.replayed());
+    execution.wraps = true;
     reference = new VirtualProcessor(execution);
     comparison = new RegisterComparison(seen, registers);
     blockStart = begin.rip;
@@ -101,6 +107,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
     }
     try {
       Stop stop = primary.run(budget);
+      refuses = stop == Stop.UNKNOWN;
       catchUp();
       checkStop(stop);
       return stop;
@@ -169,6 +176,11 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   }
 
   @Override
+  public void fetched(long linear, long gpa) {
+    fetches.tell(linear, gpa);
+  }
+
+  @Override
   public void delivered(int vector, int errorCode) {
     deliveries.add(primary.steps(), vector, errorCode);
   }
@@ -181,7 +193,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
         throw Apart.of("steps", end, steps + ", and is halted");
       }
       steps++;
-      execution.wraps = !primaryDelivers();
+      usesUndefined |= registers.unsettledFlags != 0;
       see(reference.step());
     }
     if (steps > end) {
@@ -200,17 +212,21 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       case StepResult.Done _, StepResult.Halted _ -> {}
       case StepResult.Shutdown _ -> down = true;
       case StepResult.Delivered(int vector, int errorCode) -> deliveries.take(vector, errorCode);
-      case StepResult.NotDone _ ->
+      case StepResult.NotDone _ -> {
+        if (!refuses) {
           throw Apart.of("next instruction", "carried out", "not carried out");
+        }
+      }
     }
   }
 
   private void compare() {
     deliveries.clear();
-    if (!tape.isDone()) {
+    if (!tape.isDone() && !refuses) {
       throw Apart.of("access", tape.nextText(), "none");
     }
     tape.clear();
+    fetches.clear();
     ports.clear(history.events(), steps);
     primary.read(seen);
     comparison.compare();
@@ -218,6 +234,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
       throw Apart.of(
           "accepts an interrupt", primary.acceptsInterrupt(), reference.acceptsInterrupt());
     }
+    usesUndefined = false;
     blockStart = registers.rip;
     history.blockEnds(steps, registers, memory);
   }
@@ -245,7 +262,7 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   /** Compares all of memory at the end of a run; false if it differs, see {@link #divergence}. */
   public boolean finish() {
     try {
-      if (divergence.isEmpty()) {
+      if (divergence.isEmpty() && !refuses) { // else A of its code may be set
         compareMemory(true);
       }
     } catch (Apart apart) {
@@ -277,6 +294,14 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   public Optional<DivergentScene> shrink(Consumer<String> progress) {
     return Shrinking.of(history, maker, primary.steps(), progress)
         .map(found -> new DivergentScene(found.blocks(), found.scene(), found.divergence()));
+  }
+
+  /**
+   * Whether flags that an instruction had left undefined may be the cause of the two coming apart:
+   * there were some in the last block.
+   */
+  public boolean isOfUndefinedFlags() {
+    return usesUndefined;
   }
 
   /** How the two have come apart, in lines of text; empty if they have not. */

@@ -25,6 +25,15 @@ public interface ObservedEngine extends Engine {
     void store(long gpa, long linear, int sizeBytes, long value);
 
     /**
+     * Code is fetched from a page, before the block that begins or goes on there. Who never tells
+     * it may fetch by any translation that a TLB may hold.
+     *
+     * @param linear address of a byte of it
+     * @param gpa guest physical address of that byte
+     */
+    void fetched(long linear, long gpa);
+
+    /**
      * An exception, or an interrupt from outside, was delivered; INT n and its kin are not told.
      */
     void delivered(int vector, int errorCode);

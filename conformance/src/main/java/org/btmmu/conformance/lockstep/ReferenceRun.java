@@ -35,8 +35,9 @@ final class ReferenceRun implements Ports {
     this.next = next;
     this.step = step;
     WalkedMemory linear = new WalkedMemory(registers, model, memory);
-    processor =
-        new VirtualProcessor(new Execution(registers, new FloatingRegisters(), linear, this));
+    Execution execution = new Execution(registers, new FloatingRegisters(), linear, this);
+    execution.wraps = true;
+    processor = new VirtualProcessor(execution);
   }
 
   /** Runs up to a step, with the interrupts that came there. */

@@ -179,6 +179,11 @@ public final class TranslatedEngine implements ObservedEngine {
           }
 
           @Override
+          public void fetched(long linear, long gpa) {
+            observer.fetched(linear, gpa);
+          }
+
+          @Override
           public void delivered(int vector, int errorCode) {
             observer.delivered(vector, errorCode);
           }

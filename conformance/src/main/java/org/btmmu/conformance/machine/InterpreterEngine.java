@@ -37,6 +37,7 @@ public final class InterpreterEngine implements Engine {
     WalkedMemory linear = new WalkedMemory(this.registers, model, memory);
     Execution execution =
         new Execution(this.registers, new FloatingRegisters(), linear, watched(ports));
+    execution.wraps = true; // as the translated processors do
     processor = new VirtualProcessor(execution);
   }
 

@@ -197,6 +197,7 @@ public final class CheckJson {
   private static void traces(ObjectNode node, MutantResult result) {
     trace(node, "enumeration", result.enumeration());
     trace(node, "campaign", result.campaign());
+    trace(node, "lockstep", result.lockstep());
     if (result.counter() != null) {
       ObjectNode counter = node.putObject("counter");
       counter.put("name", result.counter().name());

@@ -1,7 +1,7 @@
 package org.btmmu.conformance.report;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.btmmu.conformance.zoo.MutantMethod;
 import org.btmmu.conformance.zoo.MutantResult;
@@ -22,19 +22,22 @@ public record MutantRow(MutantMethod mutant, MutantResult result) {
    */
   public Conclusion conclusion() {
     Conclusion traces =
-        survived(result.enumeration())
-                || survived(result.campaign())
+        traces().anyMatch(MutantRow::survived)
                 || (result.counter() != null && !result.counter().caught())
             ? Conclusion.REFUTED
             : Conclusion.HOLDS;
-    boolean tried =
-        result.enumeration() != null || result.campaign() != null || result.counter() != null;
+    boolean tried = traces().anyMatch(Objects::nonNull) || result.counter() != null;
     if (result.laws().isEmpty() && !tried) {
       return Conclusion.UNDECIDED;
     }
     return result.laws().stream()
         .flatMap(trial -> Stream.of(bySampling(trial), byProof(trial)))
         .reduce(traces, Conclusion::and);
+  }
+
+  /** What each way of running traces or guests gave; null where it was not asked for. */
+  private Stream<TraceTrial> traces() {
+    return Stream.of(result.enumeration(), result.campaign(), result.lockstep());
   }
 
   private static boolean survived(TraceTrial trial) {
@@ -56,10 +59,7 @@ public record MutantRow(MutantMethod mutant, MutantResult result) {
 
   /** Wall time of all trials. */
   public double seconds() {
-    double traces = 0;
-    for (TraceTrial trial : Arrays.asList(result.enumeration(), result.campaign())) {
-      traces += trial == null ? 0 : trial.seconds();
-    }
+    double traces = traces().filter(Objects::nonNull).mapToDouble(TraceTrial::seconds).sum();
     traces += result.counter() == null ? 0 : result.counter().seconds();
     return result.laws().stream()
         .flatMap(trial ->
@@ -74,15 +74,12 @@ public record MutantRow(MutantMethod mutant, MutantResult result) {
    * one access; 0 if nothing shows it, or only a counter.
    */
   public int traceLength() {
-    int shortest = Integer.MAX_VALUE;
-    for (TraceTrial trial : Arrays.asList(result.enumeration(), result.campaign())) {
-      shortest =
-          trial != null && trial.caught() ? Math.min(shortest, trial.traceLength()) : shortest;
-    }
-    if (shortest < Integer.MAX_VALUE) {
-      return shortest;
-    }
-    return result.laws().stream().anyMatch(MutantRow::refuted) ? 1 : 0;
+    int otherwise = result.laws().stream().anyMatch(MutantRow::refuted) ? 1 : 0;
+    return traces()
+        .filter(trial -> trial != null && trial.caught())
+        .mapToInt(TraceTrial::traceLength)
+        .min()
+        .orElse(otherwise);
   }
 
   /** The median of the lengths of the traces that show mutants; 0 if there are none. */

@@ -20,6 +20,7 @@ public final class ZooText {
                 "enumeration",
                 "proof",
                 "campaign",
+                "lockstep",
                 "counter",
                 "seconds",
                 "trace");
@@ -33,6 +34,7 @@ public final class ZooText {
           word(result.enumeration(), ink),
           word(proved.map(MutantRow::byProof).toList(), ink),
           word(result.campaign(), ink),
+          word(result.lockstep(), ink),
           result.counter() == null ? "-" : counter(result.counter(), ink),
           CheckText.seconds(row.seconds()),
           row.traceLength() == 0 ? "-" : "" + row.traceLength());

@@ -75,7 +75,8 @@ public final class AddressMutants {
       source = "XiangShan PR #6332, sail-riscv #49 (P)",
       replaces = CROSSING + "#crosses",
       laws = {"cross-page", "cross-page-bytes"},
-      campaign = "uncached")
+      campaign = "uncached",
+      lockstep = {"crossing/btmmu", "crossing/softmmu"})
   public static boolean tailAddressUntranslated(long gva, int sizeBytes) {
     return false;
   }

@@ -24,7 +24,8 @@ public final class CodePageMutants {
           "protecting a code page takes D from the guest TLB and not from the shadow page tables",
       source = "HAMT b15fd15915 (P); translate-all.c:2430-2443 (P/I)",
       replaces = KERNEL + "StoreWithdrawal#withdrawStores",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "alias-store/btmmu")
   public static void protectSkipsSpt(KernelModule module, long gpa) {
     for (int mid = 1; mid < 4 * module.domains().count(); mid++) {
       module.gtlb().invalidateMid(mid);
@@ -37,7 +38,8 @@ public final class CodePageMutants {
           "protecting a code page takes D from the shadow page tables and not from the guest TLB",
       source = "HAMT 9358654b49 (P)",
       replaces = KERNEL + "StoreWithdrawal#withdrawStores",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "alias-store/btmmu")
   public static void smcProtectSoftOnly(KernelModule module, int place, long hpa, int level) {
     ShadowTables tables = module.tables();
     long word = tables.word(place);
@@ -51,7 +53,8 @@ public final class CodePageMutants {
       says = "only one of the mappings of a code page is protected",
       source = "HAMT translate-all.c:2430 (P/I)",
       replaces = KERNEL + "StoreWithdrawal#withdrawStores",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "alias-store/btmmu")
   public static void smcAliasUnprotected(KernelModule module, long gpa) {
     ShadowTables tables = module.tables();
     long hpa = module.code().slots().hpa(gpa) & -4096L;
@@ -72,7 +75,8 @@ public final class CodePageMutants {
               + " protected",
       source = "QEMU 7399a337e4 (P); HAMT 2c5e2f3ea8, 17d4d51b4a (P)",
       replaces = MACHINE + "#protect",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "second-page-store/btmmu")
   public static void smcSecondPageUnchecked(Machine machine, long gpa) {
     if ((gpa & 0xFFF) != 0) {
       machine.protect(gpa);
@@ -100,7 +104,8 @@ public final class CodePageMutants {
       source = "QEMU 73bc0bd41b (P)",
       replaces = KERNEL + "ShadowWord#mayStore",
       laws = "leaf-restricts",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "alias-load/btmmu")
   public static boolean probeIgnoresNotdirty(
       int granted, boolean dirty, boolean ram, boolean code) {
     return ShadowWord.mayStore(granted, dirty, ram, false);
@@ -111,7 +116,14 @@ public final class CodePageMutants {
       says = "a store to a code page makes it writable again and invalidates nothing",
       source = "own, after QEMU 34d49937e4 (P)",
       replaces = KERNEL + "CodeCache#written",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = {
+        "alias-store/btmmu",
+        "alias-atomic/btmmu",
+        "alias-store/softmmu",
+        "alias-atomic/softmmu",
+        "alias-store/reference"
+      })
   public static void storeDropsNoCode(CodeCache code, long gpa) {
     if (code.pages().holdsCode(gpa)) {
       code.pages().set(gpa, false);
@@ -133,7 +145,8 @@ public final class CodePageMutants {
       says = "a large page is kept whole although code lives in it",
       source = "own, kin of HAMT translate-all.c:2430 (P/I): breaks whole-large-pages",
       replaces = KERNEL + "KernelModule#wholeLevel",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "store-beside/btmmu")
   public static int wholePageOverCode(KernelModule module, long gpa, int size) {
     int shift = size == 3 ? 30 : 21;
     long alignment = 1L << (size == 3 ? FastGtlb.SHIFT_256MB : FastGtlb.SHIFT_1MB);

@@ -17,7 +17,8 @@ public final class MachineMutants {
       says = "the bytes in the first page are stored before the second page is translated",
       source = "QEMU 81daabaf7a (P); tgoskits #1853, PR #1855 (P)",
       replaces = MACHINE + "#store",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "crossing-string/btmmu")
   public static void crossPageStoreHalfCommitted(
       Machine machine, int cpu, long gva, int sizeBytes, int access, long value) {
     if (!FastCrossing.crosses(gva, sizeBytes)) {
@@ -37,7 +38,8 @@ public final class MachineMutants {
       says = "the halves of a load in two pages are put together in 32 bits",
       source = "QEMU 8c79b28851 (P)",
       replaces = MACHINE + "#load",
-      campaign = "btmmu")
+      campaign = "btmmu",
+      lockstep = "crossing-string/btmmu")
   public static long crossLoad32Bit(Machine machine, int cpu, long gva, int sizeBytes, int access) {
     long loaded = machine.load(cpu, gva, sizeBytes, access);
     return FastCrossing.crosses(gva, sizeBytes) ? loaded & 0xFFFF_FFFFL : loaded;

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a public static method that stands for one of the shipped code and repeats a bug that was
  * made elsewhere. Its parameters and result are those of the method that it replaces; for an
- * instance method the receiver comes first. It may call the method that it replaces.
+ * instance method the receiver comes first. What has a type that is not public it takes as an
+ * Object. It may call the method that it replaces, if that is public.
  *
  * <p>Nothing of it is in the shipped code: {@link MutantLoader} redirects the calls when it defines
  * the classes of a trial.
@@ -46,8 +47,18 @@ public @interface Mutant {
   String enumeration() default "";
 
   /**
+   * The small guests ({@link org.btmmu.conformance.machine.SmallGuest}) that show it when they are
+   * translated and run in lockstep with the reference, each with the memory scheme that it is to be
+   * run under, as {@code guest/scheme}; each of them shows it.
+   */
+  String[] lockstep() default {};
+
+  /**
    * For a bug that only costs: the counter of the implementation that it raises, on the same
-   * traces; otherwise empty.
+   * traces, or in a run of {@link #counted}; otherwise empty.
    */
   String counter() default "";
+
+  /** The small guest and the scheme of {@link #counter}; otherwise empty: traces are counted. */
+  String counted() default "";
 }

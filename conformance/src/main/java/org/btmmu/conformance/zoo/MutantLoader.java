@@ -10,13 +10,16 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.net.URL;
 import java.util.Arrays;
 
@@ -34,8 +37,7 @@ public final class MutantLoader extends ClassLoader {
   private final MutantMethod mutant;
   private final ClassDesc mutantClass;
   private final ClassDesc replacedClass;
-  private final MethodTypeDesc staticDescriptor;
-  private final MethodTypeDesc instanceDescriptor;
+  private final MethodTypeDesc mutantType;
   private int redirectedCalls;
 
   static {
@@ -53,11 +55,7 @@ public final class MutantLoader extends ClassLoader {
     this.mutant = mutant;
     this.mutantClass = ClassDesc.of(mutant.method().getDeclaringClass().getName());
     this.replacedClass = ClassDesc.of(mutant.replacedClass());
-    this.staticDescriptor = mutant.descriptor();
-    boolean onReceiver =
-        staticDescriptor.parameterCount() > 0
-            && staticDescriptor.parameterType(0).equals(replacedClass);
-    this.instanceDescriptor = onReceiver ? staticDescriptor.dropParameterTypes(0, 1) : null;
+    this.mutantType = mutant.descriptor();
     checkReplacedMethodExists();
   }
 
@@ -134,7 +132,7 @@ public final class MutantLoader extends ClassLoader {
     CodeTransform redirect =
         (code, element) -> {
           if (element instanceof InvokeInstruction call && isReplaced(call)) {
-            code.invokestatic(mutantClass, mutant.method().getName(), staticDescriptor);
+            code.invokestatic(mutantClass, mutant.method().getName(), mutantType);
             if (counted) {
               count();
             }
@@ -171,10 +169,27 @@ public final class MutantLoader extends ClassLoader {
       return false;
     }
     return switch (call.opcode()) {
-      case INVOKESTATIC -> call.typeSymbol().equals(staticDescriptor);
-      case INVOKEVIRTUAL, INVOKEINTERFACE -> call.typeSymbol().equals(instanceDescriptor);
+      case INVOKESTATIC -> standsFor(call.typeSymbol());
+      case INVOKEVIRTUAL, INVOKEINTERFACE ->
+          standsFor(call.typeSymbol().insertParameterTypes(0, replacedClass));
       default -> false;
     };
+  }
+
+  /**
+   * Whether the mutant takes what a method takes, the receiver first, and gives what it gives; as
+   * an Object it takes any, as it must where the type is not public.
+   */
+  private boolean standsFor(MethodTypeDesc replaced) {
+    boolean fits =
+        replaced.parameterCount() == mutantType.parameterCount()
+            && replaced.returnType().equals(mutantType.returnType());
+    for (int number = 0; fits && number < replaced.parameterCount(); number++) {
+      ClassDesc type = replaced.parameterType(number);
+      ClassDesc own = mutantType.parameterType(number);
+      fits = own.equals(type) || own.equals(ConstantDescs.CD_Object) && !type.isPrimitive();
+    }
+    return fits;
   }
 
   private void checkHasNoReference(InvokeDynamicInstruction dynamic, ClassModel model) {
@@ -193,14 +208,20 @@ public final class MutantLoader extends ClassLoader {
     }
   }
 
+  private MethodTypeDesc withReceiver(MethodModel method) {
+    return method.flags().has(AccessFlag.STATIC)
+        ? method.methodTypeSymbol()
+        : method.methodTypeSymbol().insertParameterTypes(0, replacedClass);
+  }
+
   private void checkReplacedMethodExists() {
     byte[] bytes = classFile(mutant.replacedClass().replace('.', '/') + ".class");
     boolean exists =
         bytes != null
             && ClassFile.of().parse(bytes).methods().stream()
                 .filter(method -> method.methodName().equalsString(mutant.replacedMethod()))
-                .map(method -> method.methodTypeSymbol())
-                .anyMatch(type -> type.equals(staticDescriptor) || type.equals(instanceDescriptor));
+                .map(this::withReceiver)
+                .anyMatch(this::standsFor);
     if (!exists) {
       throw new IllegalArgumentException(
           "the mutant "

@@ -43,6 +43,9 @@ public record MutantMethod(Method method, Mutant mutant) {
     if (!mutant.enumeration().isEmpty()) {
       ways.add(TriedBy.ENUMERATION);
     }
+    if (mutant.lockstep().length > 0) {
+      ways.add(TriedBy.LOCKSTEP);
+    }
     if (!mutant.counter().isEmpty()) {
       ways.add(TriedBy.COUNTER);
     }

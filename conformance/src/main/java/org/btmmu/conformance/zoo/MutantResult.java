@@ -10,6 +10,7 @@ import java.util.List;
  * @param laws one trial for each law that is said to refute it, in the order it gives them
  * @param enumeration what an exhaustive search of a small scope gave; null if it was not asked for
  * @param campaign what a campaign gave; null if it was not asked for
+ * @param lockstep what runs of small guests gave, the longest; null if they were not asked for
  * @param counter what it costs; null if it was not asked for
  */
 public record MutantResult(
@@ -17,17 +18,19 @@ public record MutantResult(
     List<LawTrial> laws,
     TraceTrial enumeration,
     TraceTrial campaign,
+    TraceTrial lockstep,
     CounterTrial counter) {
   /** A result of laws alone. */
   public MutantResult(String id, List<LawTrial> laws) {
-    this(id, laws, null, null, null);
+    this(id, laws, null, null, null, null);
   }
 
   /**
-   * Traces under the mutant.
+   * Traces, or guests, under the mutant.
    *
-   * @param caught whether one is not allowed
-   * @param traceLength steps of the shrunk trace; 0 if none is
+   * @param caught whether one is not allowed; of guests, whether each goes wrong
+   * @param traceLength steps of the shrunk trace, or of the guest until it was seen to go wrong; 0
+   *     if none does
    * @param seconds wall time, shrinking included
    * @param counterexample the shrunk trace as JSON; null if none is kept
    */
@@ -83,7 +86,9 @@ public record MutantResult(
     }
   }
 
-  /** What caught the mutant, out of sampling, enumeration, proof, campaign and counter. */
+  /**
+   * What caught the mutant, out of sampling, enumeration, proof, campaign, lockstep and counter.
+   */
   public List<String> caughtBy() {
     List<String> by = new ArrayList<>();
     if (laws.stream().anyMatch(law -> law.sampling() != null && law.sampling().refuted())) {
@@ -97,6 +102,9 @@ public record MutantResult(
     }
     if (campaign != null && campaign.caught()) {
       by.add("campaign");
+    }
+    if (lockstep != null && lockstep.caught()) {
+      by.add("lockstep");
     }
     if (counter != null && counter.caught()) {
       by.add("counter");

@@ -14,6 +14,8 @@ public enum TriedBy {
   PROOF,
   /** A differential campaign. */
   CAMPAIGN,
+  /** A small guest, translated and run in lockstep with the reference. */
+  LOCKSTEP,
   /** A counter of the implementation. */
   COUNTER;
 

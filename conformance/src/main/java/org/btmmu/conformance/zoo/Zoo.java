@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.btmmu.conformance.campaign.CampaignTrial;
+import org.btmmu.conformance.lockstep.LockstepTrial;
 import org.btmmu.conformance.modelcheck.ModelCheck;
 import org.btmmu.conformance.modelcheck.Scopes;
 import org.btmmu.conformance.modelcheck.SmallScope;
@@ -67,7 +68,12 @@ public final class Zoo {
             ExtensionMutants.class,
             InvalidationMutants.class,
             InstructionMutants.class,
-            MipsMutants.class),
+            MipsMutants.class,
+            SoftTlbMutants.class,
+            BlockMutants.class,
+            PreciseStateMutants.class,
+            TranslatedAccessMutants.class,
+            LazyMutants.class),
         AllLaws.CLASSES);
   }
 
@@ -132,8 +138,8 @@ public final class Zoo {
   }
 
   /**
-   * Runs traces under a mutant as its annotation says: a campaign until one diverges, a search of a
-   * scope, and the traces that count what it costs.
+   * Runs traces and guests under a mutant as its annotation says: a campaign until one diverges, a
+   * search of a scope, small guests in lockstep, and what counts its cost.
    *
    * @param result what its laws gave
    */
@@ -142,12 +148,14 @@ public final class Zoo {
     Mutant says = mutant.mutant();
     boolean campaigns = by.contains(TriedBy.CAMPAIGN) && !says.campaign().isEmpty();
     boolean enumerates = by.contains(TriedBy.ENUMERATION) && !says.enumeration().isEmpty();
+    boolean steps = by.contains(TriedBy.LOCKSTEP) && says.lockstep().length > 0;
     boolean counts = by.contains(TriedBy.COUNTER) && !says.counter().isEmpty();
     return new MutantResult(
         mutant.id(),
         result.laws(),
         enumerates ? enumerate(mutant) : null,
         campaigns ? campaign(mutant, seed) : null,
+        steps ? lockstep(mutant) : null,
         counts ? count(mutant, seed) : null);
   }
 
@@ -172,6 +180,32 @@ public final class Zoo {
     return new MutantResult.TraceTrial(trial.found(), trial.traceLength(), trial.seconds(), null);
   }
 
+  private static MutantResult.TraceTrial lockstep(MutantMethod mutant) {
+    MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
+    boolean caught = true;
+    long steps = 0;
+    double seconds = 0;
+    for (String guest : mutant.mutant().lockstep()) {
+      LockstepTrial.Request request = LockstepTrial.Request.of(guest);
+      LockstepTrial.Answer answer = lockstep(world, request);
+      checkRedirected(world, mutant);
+      LockstepTrial.Answer without = lockstep(Zoo.class.getClassLoader(), request);
+      if (without.caught() || !without.ended()) {
+        throw new IllegalStateException(
+            "the guest %s that is to show the mutant %s goes wrong without it too, at step %d: %s"
+                .formatted(guest, mutant, without.steps(), without.divergence()));
+      }
+      caught &= answer.caught();
+      steps = Math.max(steps, answer.steps());
+      seconds += answer.seconds();
+    }
+    return new MutantResult.TraceTrial(caught, caught ? (int) steps : 0, seconds, null);
+  }
+
+  private static LockstepTrial.Answer lockstep(ClassLoader world, LockstepTrial.Request request) {
+    return ask(world, LockstepTrial.class, "run", request, LockstepTrial.Answer.class);
+  }
+
   private static CampaignTrial.Request request(
       String mutant, String subject, long seed, long steps) {
     return new CampaignTrial.Request(mutant, subject, seed, steps, 1e9, 1);
@@ -179,14 +213,17 @@ public final class Zoo {
 
   private static MutantResult.CounterTrial count(MutantMethod mutant, long seed) {
     long begin = System.nanoTime();
-    CampaignTrial.Request request =
-        request(mutant.id(), SubjectKind.BTMMU.word(), seed, COUNTED_STEPS);
+    String guest = mutant.mutant().counted();
+    Class<?> trial = guest.isEmpty() ? CampaignTrial.class : LockstepTrial.class;
+    Object request =
+        guest.isEmpty()
+            ? request(mutant.id(), SubjectKind.BTMMU.word(), seed, COUNTED_STEPS)
+            : LockstepTrial.Request.of(guest);
     String name = mutant.mutant().counter();
     MutantLoader world = new MutantLoader(Zoo.class.getClassLoader(), mutant);
-    Map<?, ?> with = ask(world, CampaignTrial.class, "count", request, Map.class);
+    Map<?, ?> with = ask(world, trial, "count", request, Map.class);
     checkRedirected(world, mutant);
-    Map<?, ?> without =
-        ask(Zoo.class.getClassLoader(), CampaignTrial.class, "count", request, Map.class);
+    Map<?, ?> without = ask(Zoo.class.getClassLoader(), trial, "count", request, Map.class);
     return new MutantResult.CounterTrial(
         name, number(without, name), number(with, name), (System.nanoTime() - begin) / 1e9);
   }

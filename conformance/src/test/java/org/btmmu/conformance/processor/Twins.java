@@ -138,6 +138,7 @@ final class Twins implements Environment {
   void begin() {
     WalkedMemory walked = new WalkedMemory(registers, MODEL, referenceMemory);
     execution = new Execution(registers, new FloatingRegisters(), walked, referencePorts);
+    execution.wraps = true;
     processor = new VirtualProcessor(execution);
     shutdown = false;
     for (int at = 0; at < bytes; at += 8) {

@@ -27,6 +27,16 @@ public final class ShippedMutants {
   }
 
   @Mutant(
+      id = "never-up",
+      says = "the counter, whose type it need not know, stays at 0",
+      source = "own",
+      replaces = SHIPPED + "#next",
+      laws = "next")
+  public static int neverUp(Object counter, int number) {
+    return 0;
+  }
+
+  @Mutant(
       id = "put-elsewhere",
       says = "the last word is put where the one before it is",
       source = "own",

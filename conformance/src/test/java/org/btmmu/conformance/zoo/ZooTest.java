@@ -74,8 +74,50 @@ class ZooTest {
     assertThat(result.enumeration().traceLength()).isBetween(2, 4);
   }
 
+  static Stream<MutantMethod> mutantsOfTheTranslator() {
+    return ZOO.mutants().stream().filter(mutant -> mutant.mutant().lockstep().length > 0);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"spt-entry-never-upgraded", "empty-entry-evicts", "never-unprotected"})
+  @MethodSource("mutantsOfTheTranslator")
+  void aBugOfTheTranslatorIsCaughtInLockstep(MutantMethod mutant) {
+    MutantResult result = ZOO.run(mutant, 1, EnumSet.of(TriedBy.LOCKSTEP));
+    assertThat(result.caughtBy()).containsExactly("lockstep");
+    assertThat(result.lockstep().traceLength()).isBetween(1, 60);
+  }
+
+  @Test
+  void theTranslatorMutantsOfTheFirstTierAreAmongThem() {
+    assertThat(mutantsOfTheTranslator().map(MutantMethod::id))
+        .contains(
+            "protect-skips-spt",
+            "smc-alias-unprotected",
+            "soft-alias-unprotected",
+            "smc-second-page-unchecked",
+            "soft-second-page-unchecked",
+            "cross-page-store-half-committed",
+            "runtime-store-half-committed",
+            "guest-store-half-committed",
+            "smc-imprecise-state");
+  }
+
+  @Test
+  void aHarmlessMutantIsNotCaughtInLockstep() {
+    Zoo harmless = new Zoo(List.of(HarmlessTranslatorMutants.class), List.of());
+    MutantResult result =
+        harmless.run(harmless.mutants().getFirst(), 1, EnumSet.of(TriedBy.LOCKSTEP));
+    assertThat(result.caughtBy()).isEmpty();
+    assertThat(result.lockstep().caught()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spt-entry-never-upgraded",
+        "empty-entry-evicts",
+        "never-unprotected",
+        "comparator-extension"
+      })
   void aBugThatOnlyCostsIsCaughtByItsCounter(String id) {
     MutantResult result = ZOO.run(ZOO.find(id).orElseThrow(), 1, EnumSet.of(TriedBy.COUNTER));
     assertThat(result.caughtBy()).containsExactly("counter");
@@ -144,6 +186,12 @@ class ZooTest {
     MutantResult result = SMALL.run(small("step-lost"), 1, 1_000, false);
     assertThat(result.caughtBy()).containsExactly("sampling");
     assertThat(result.refutedByAllItsLaws()).isTrue();
+  }
+
+  @Test
+  void aMutantMayTakeTheReceiverAsAnObject() {
+    MutantResult result = SMALL.run(small("never-up"), 1, 1_000, false);
+    assertThat(result.caughtBy()).containsExactly("sampling");
   }
 
   @Test

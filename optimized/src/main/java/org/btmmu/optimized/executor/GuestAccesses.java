@@ -12,7 +12,7 @@ import org.btmmu.spec.Clause;
  * Guest loads, stores and probes. A table of hints says which entry of the guest TLB matched a page
  * last; the entry's own tag and half decide, so a hint is never stale.
  */
-final class GuestAccesses {
+public final class GuestAccesses {
   private static final int HINTS = 1 << 12;
 
   /** In place of the MID of an empty slot: no tag has it. */
@@ -96,7 +96,7 @@ final class GuestAccesses {
    * @param value what a store stores
    * @return false if it does not succeed: {@link #cause} and {@link #badVAddr} say why
    */
-  boolean access(long decoded, long gva, long value) {
+  public boolean access(long decoded, long gva, long value) {
     long hpa = hit(decoded, gva & mask);
     if (hpa < 0) {
       return slowly(decoded, gva, value);

@@ -26,7 +26,7 @@ import org.btmmu.spec.mips64.TrapInstruction;
  * The immediate is the constant, the offset, the amount of a shift, or the index of a branch's
  * target. The destination 32 takes what is written to $0.
  */
-final class HostDecoder {
+public final class HostDecoder {
   /** Takes what is written to $0. */
   static final int SINK = 32;
 
@@ -40,7 +40,7 @@ final class HostDecoder {
    * @param index where it stands
    * @throws HostError if the executor cannot carry it out
    */
-  static long decode(int word, int index) {
+  public static long decode(int word, int index) {
     int found = InstructionSet.find(word);
     if (word == 0) {
       return HostCode.NOP;

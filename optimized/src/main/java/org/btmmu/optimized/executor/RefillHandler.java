@@ -13,7 +13,7 @@ import org.btmmu.spec.Clause;
  * $1 address of a table, then of a word | $2 for short | $26 word | $27 the slot's record
  * </pre>
  */
-final class RefillHandler {
+public final class RefillHandler {
   private static final int AT = 1;
   private static final int V0 = 2;
   private static final int K0 = 26;
@@ -29,8 +29,8 @@ final class RefillHandler {
 
   private RefillHandler() {}
 
-  /** The words. */
-  static int[] words() {
+  /** The words, from the entrance of refills on. */
+  public static int[] words() {
     RefillHandler handler = new RefillHandler();
     handler.begin();
     handler.look(4);

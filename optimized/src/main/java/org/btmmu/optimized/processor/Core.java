@@ -211,7 +211,7 @@ final class Core {
   long linear(int segment, long offset, int bytes, boolean write) {
     long linear = base(segment) + offset;
     if (!state.isWide()) {
-      if (!allows(segment, offset, bytes, write)) {
+      if (!allows(segment, offset, isWhole(segment) ? 1 : bytes, write)) {
         throw fault(segment == SS ? Exceptions.SS : Exceptions.GP, 0);
       }
       linear &= 0xFFFF_FFFFL;
@@ -235,6 +235,13 @@ final class Core {
       return offset > limit && last <= ((attributes & Attributes.BIG) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
     }
     return last <= limit;
+  }
+
+  /** Whether a segment has all offsets of 32 bits: what goes on behind them may wrap (ibid.). */
+  private boolean isWhole(int segment) {
+    int attributes = state.attributes[segment];
+    boolean down = Attributes.isData(attributes) && (attributes & Attributes.EXPAND_DOWN) != 0;
+    return state.limit[segment] == -1 && !down;
   }
 
   /** SDM 3A 7.15, #AC; an address that is not canonical has its own exception. */

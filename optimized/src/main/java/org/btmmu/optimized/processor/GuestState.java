@@ -106,11 +106,15 @@ public final class GuestState {
   public void setWide(boolean value) {
     if (value != wide) {
       for (int number = 0; number < 8; number++) {
-        long low = host[HostRegisters.GUEST + number];
-        host[HostRegisters.GUEST + number] = value ? low & 0xFFFF_FFFFL : (int) low;
+        host[HostRegisters.GUEST + number] = low(host[HostRegisters.GUEST + number], value);
       }
       wide = value;
     }
+  }
+
+  /** The low half of a register as 64-bit code has it, or 32-bit code. */
+  private static long low(long register, boolean wide) {
+    return wide ? register & 0xFFFF_FFFFL : (int) register;
   }
 
   /** A general register; in 32-bit code RAX … RDI are zero-extended from 32 bits. */

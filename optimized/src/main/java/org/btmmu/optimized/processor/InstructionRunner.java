@@ -77,6 +77,7 @@ public final class InstructionRunner {
     Op op = instruction.form().op();
     boolean single = traps || op == Op.INS || op == Op.OUTS;
     int most = single ? 1 : limit;
+    int changes = c.environment.codeChanges();
     do {
       c.begin();
       c.debugTraps = traps ? DebugTraps.BS : 0;
@@ -106,7 +107,7 @@ public final class InstructionRunner {
         c.state.rip = start;
         c.state.setOtherFlags(c.state.otherFlags() | RF);
       }
-    } while (again && iterations < most);
+    } while (again && iterations < most && changes == c.environment.codeChanges());
     if (c.state.shadow && op != Op.STI) {
       c.debugTraps = 0;
     }

@@ -220,6 +220,11 @@ public final class SoftMmu implements AddressTranslation {
     counts.count(SoftCounts.GUEST_FAULTS);
     fault = outcome;
     faultAddress = crossing.faultAddress();
+    dropFaulting(outcome);
+  }
+
+  /** A #PF invalidates what is held for its page (SDM 3A 4.10.4.1). */
+  private void dropFaulting(long outcome) {
     if (((int) outcome >>> 8 & 15) == 14) {
       flushPage(faultAddress);
     }
@@ -241,12 +246,15 @@ public final class SoftMmu implements AddressTranslation {
     long flags = ram ? 0 : SoftTlb.NO_RAM;
     comparators[SoftTlb.READ] = (granted & FastRights.READ) != 0 ? flags : -1;
     comparators[SoftTlb.FETCH] = (granted & FastRights.EXECUTE) != 0 ? flags : -1;
-    comparators[SoftTlb.WRITE] =
-        (granted & FastRights.WRITE) == 0 || !dirty
-            ? -1
-            : flags | (code.pages().holdsCode(gpa) ? SoftTlb.HAS_CODE : 0);
+    boolean permitted = (granted & FastRights.WRITE) != 0;
+    comparators[SoftTlb.WRITE] = storeFlags(permitted, dirty, code.pages().holdsCode(gpa), flags);
     long host = ram ? slots.hpa(gpa) : 0;
     tlbs[accessClass].put(linear, gpa, host, comparators, PAGE_BYTES[PackedWalk.size(packed)]);
+  }
+
+  /** The flags of a write comparator; all ones if a store is not permitted or has to set D. */
+  private static long storeFlags(boolean permitted, boolean dirty, boolean hasCode, long flags) {
+    return permitted && dirty ? flags | (hasCode ? SoftTlb.HAS_CODE : 0) : -1;
   }
 
   /** A page is about to be stored to. */

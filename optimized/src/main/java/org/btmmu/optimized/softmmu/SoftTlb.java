@@ -143,10 +143,15 @@ public final class SoftTlb {
     }
     for (int kind = READ; kind <= FETCH; kind++) {
       long flags = comparators[kind];
-      memory.store64(at + 8 * kind, flags == NONE ? NONE : page | flags);
+      memory.store64(at + 8 * kind, flags == NONE ? NONE : comparatorOf(page, flags));
     }
     memory.store64(at + ADDEND, host - page);
     pages[number(at)] = gpa & -4096L;
+  }
+
+  /** Translated code compares it with an address of 64 bits, zero-extended if it is narrower. */
+  private static long comparatorOf(long page, long flags) {
+    return page | flags;
   }
 
   private boolean isUsed(int at) {
@@ -177,12 +182,17 @@ public final class SoftTlb {
       largeMask = mask;
       return;
     }
-    mask &= largeMask;
-    while (((largeAddress ^ linear) & mask) != 0) {
-      mask <<= 1;
+    largeMask = joined(largeAddress, linear, mask & largeMask);
+    largeAddress &= largeMask;
+  }
+
+  /** The mask of the least range, at least that of {@code mask}, in which two addresses lie. */
+  private static long joined(long one, long other, long mask) {
+    long wider = mask;
+    while (((one ^ other) & wider) != 0) {
+      wider <<= 1;
     }
-    largeAddress &= mask;
-    largeMask = mask;
+    return wider;
   }
 
   private void dropVictims(long page) {
@@ -273,6 +283,10 @@ public final class SoftTlb {
         memory.store64(at + 8 * WRITE, comparator | HAS_CODE);
       }
     }
+    protectVictims(page);
+  }
+
+  private void protectVictims(long page) {
     for (int victim = 0; victim < VICTIMS; victim++) {
       if (victimPages[victim] == page && victims[4 * victim + WRITE] != NONE) {
         victims[4 * victim + WRITE] |= HAS_CODE;

@@ -220,7 +220,7 @@ final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chains && offset >> 12 == page) {
+    if (chains && isOnPage(offset)) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {
@@ -233,6 +233,11 @@ final class BackEnd {
       out.constant(ARGUMENT_0, offset);
       out.call(Upcall.LOOK_UP);
     }
+  }
+
+  /** Whether one mapping decides on the block and on the code at an offset. */
+  private boolean isOnPage(long offset) {
+    return offset >> 12 == page;
   }
 
   /** The host register of an operand; one without a register comes into {@code otherwise}. */

@@ -35,6 +35,10 @@ final class BlockCache {
     }
     byIndex.add(block);
     addTo(block.gpa() >> 12, block);
+    addToSecondPage(block);
+  }
+
+  private void addToSecondPage(Block block) {
     if (block.secondPage() != Block.NONE) {
       addTo(block.secondPage() >> 12, block);
     }

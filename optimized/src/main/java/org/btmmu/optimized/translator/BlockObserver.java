@@ -18,4 +18,12 @@ public interface BlockObserver {
 
   /** An exception or interrupt was delivered. */
   void delivered(int vector, int errorCode);
+
+  /**
+   * Code is fetched from a page: that of the block to be run next, or of one that may follow it.
+   *
+   * @param linear address of a byte of it
+   * @param gpa guest physical address of that byte
+   */
+  void fetched(long linear, long gpa);
 }

@@ -36,6 +36,7 @@ final class CodeReader {
   private final long[] offsets = new long[MOST + 1];
   private int count;
   private long secondPage;
+  private BlockObserver observer;
 
   /**
    * A reader of a processor's code.
@@ -47,6 +48,11 @@ final class CodeReader {
     this.cpu = cpu;
     this.memory = memory;
     this.scheme = scheme;
+  }
+
+  /** Someone sees what is fetched from now on, or no one: null. */
+  void observe(BlockObserver newObserver) {
+    observer = newObserver;
   }
 
   /** The linear address of an offset in the code segment. */
@@ -67,7 +73,11 @@ final class CodeReader {
                 : FastAccess.CLASS_SUPERVISOR << FastAccess.CLASS_SHIFT)
             | (state.isWide() ? FastAccess.WIDE : 0);
     try {
-      return scheme.fetch(linear, access, fault);
+      long gpa = scheme.fetch(linear, access, fault);
+      if (observer != null) {
+        observer.fetched(linear, gpa);
+      }
+      return gpa;
     } catch (GuestFault thrown) {
       if (thrown.isPageFault()) {
         state.cr2 = thrown.address();

@@ -110,10 +110,14 @@ public final class DeadCode {
     if (ir.op() == IrOp.MOVE_IF || ir.op() == IrOp.MOVE_UNLESS) {
       use(ir.dst());
     }
-    boolean leaves = ir.op().shape() == IrOp.Shape.BRANCH || ir.op().shape() == IrOp.Shape.EXIT;
-    if (leaves || ir.op().mayRaise()) {
+    if (mayLeave(ir)) {
       needFlags(kind);
     }
+  }
+
+  /** Whether the flags may be seen as they are before an operation. */
+  private static boolean mayLeave(Ir ir) {
+    return ir.op().leaves() || ir.op().mayRaise();
   }
 
   private void use(int value) {

@@ -82,9 +82,13 @@ final class GuestFaults {
     }
     long value = accesses.load(address, size, access);
     counts.add(RuntimeCounts.EMULATED, 1);
-    int unused = 64 - 8 * size;
     if (register != 0) {
-      executor.registers[register] = op.isSigned() ? value << unused >> unused : value;
+      executor.registers[register] = extended(value, size, op.isSigned());
     }
+  }
+
+  private static long extended(long value, int sizeBytes, boolean signed) {
+    int unused = 64 - 8 * sizeBytes;
+    return signed ? value << unused >> unused : value;
   }
 }

@@ -170,4 +170,9 @@ public enum IrOp {
   public boolean mayRaise() {
     return shape == Shape.LOAD || shape == Shape.STORE || shape == Shape.CALL;
   }
+
+  /** Whether the block is left here, perhaps. */
+  public boolean leaves() {
+    return shape == Shape.BRANCH || shape == Shape.EXIT;
+  }
 }

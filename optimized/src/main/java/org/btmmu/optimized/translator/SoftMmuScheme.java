@@ -27,7 +27,7 @@ import org.btmmu.spec.mips64.ShiftInstruction;
  * instructions with the access for 64-bit guests and 13 for 32-bit ones, and calls the slow path if
  * the comparator differs; an access that is not aligned always does.
  */
-final class SoftMmuScheme implements MemoryScheme {
+public final class SoftMmuScheme implements MemoryScheme {
   private static final int[] POOL = {24, 25, 2};
 
   private static final int PAGE_SHIFT = 12;
@@ -63,8 +63,8 @@ final class SoftMmuScheme implements MemoryScheme {
     Assembler words = out.assembler();
     int slow = words.label();
     int back = words.label();
-    int host =
-        find(out, base, op.sizeBytes(), op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ, slow);
+    int kind = op.isForWrite() ? SoftTlb.WRITE : SoftTlb.READ;
+    int host = find(out, base, op.sizeBytes(), kind, slow, comparisonDefect);
     words.emitFixed(loadRow(op), to, 0, host);
     words.bind(back);
     boolean saves = out.saves(to);
@@ -80,7 +80,7 @@ final class SoftMmuScheme implements MemoryScheme {
     Assembler words = out.assembler();
     int slow = words.label();
     int back = words.label();
-    int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow);
+    int host = find(out, base, op.sizeBytes(), SoftTlb.WRITE, slow, comparisonDefect);
     words.emitFixed(storeRow(op), out.value(value, SCRATCH), 0, host);
     words.bind(back);
     boolean saves = out.saves(Emission.NONE);
@@ -91,8 +91,26 @@ final class SoftMmuScheme implements MemoryScheme {
     });
   }
 
+  /**
+   * The words of the inline path before the access itself, which finds the host address in $31: the
+   * last but one is the branch to the slow path, the last is in its slot.
+   *
+   * @param mode of the code
+   * @param kind of comparator: see {@link SoftTlb}
+   * @param base host register with the linear address
+   */
+  public static int[] inlinePath(int mode, int sizeBytes, int kind, int base) {
+    Assembler words = new Assembler(0);
+    int slow = words.label();
+    find(new Emission(words, mode), base, sizeBytes, kind, slow, false);
+    words.bind(slow);
+    words.finish();
+    return words.words();
+  }
+
   /** The inline path; gives the register with the host address. */
-  private int find(Emission out, int base, int sizeBytes, int kind, int slow) {
+  private static int find(
+      Emission out, int base, int sizeBytes, int kind, int slow, boolean comparisonDefect) {
     Assembler words = out.assembler();
     int descriptor = Record.SOFT_TLB + CodeMode.accessClass(out.mode()) * Record.SOFT_TLB_BYTES;
     words.count();

@@ -29,6 +29,7 @@ import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftMmu;
+import org.btmmu.optimized.softmmu.SoftTlb;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.host.Geometry;
 import org.btmmu.spec.memory.PhysicalMemory;
@@ -212,9 +213,9 @@ public final class TranslatedMachine {
 
   private void see(
       BlockObserver observer, boolean store, long hpa, long linear, int sizeBytes, long value) {
-    int first = (int) Math.min(sizeBytes, 0x1000 - (linear & 0xFFF));
+    int first = (int) Math.min(sizeBytes, 0x1000 - (hpa & 0xFFF));
     long gpa = slots.gpa(hpa);
-    if (linear < 0 && linear == -1 || first == sizeBytes) {
+    if (first == sizeBytes) {
       MachineAccesses.see(observer, store, gpa, linear, sizeBytes, value);
       return;
     }
@@ -261,8 +262,27 @@ public final class TranslatedMachine {
     return features;
   }
 
-  HostMemory host() {
+  /**
+   * Host memory: guest RAM lies at its end, from {@link #ramAddress} on, with nothing behind it.
+   */
+  public HostMemory host() {
     return host;
+  }
+
+  /** Host address of guest RAM. */
+  public int ramAddress() {
+    return HOST_BYTES;
+  }
+
+  /**
+   * What the machine has in host memory below guest RAM: from and to in turn, ascending, of the
+   * processor's record and of the scheme's tables. Nothing uses the rest.
+   */
+  public int[] ownRanges() {
+    int tables = SOFT_TLBS + 3 * SoftTlb.MOST * SoftTlb.ENTRY_BYTES;
+    return scheme instanceof SoftMmuScheme || scheme instanceof HsptScheme
+        ? new int[] {RECORD, RECORD + Record.BYTES, SOFT_TLBS, tables}
+        : new int[] {RECORD, RECORD + Record.BYTES};
   }
 
   int record() {

@@ -44,6 +44,9 @@ public final class TranslatedProcessor implements Environment {
 
   private static final int RUNNING = -1;
 
+  /** Beside RF in what the first instruction of a block ends. */
+  private static final int SHADOW = 1;
+
   private final TranslatedMachine machine;
   private final Executor executor;
   private final GuestState state;
@@ -65,7 +68,11 @@ public final class TranslatedProcessor implements Environment {
   private final long[] recent = new long[16];
   private int recentCount;
   private int deliveries;
+  private int held;
   private Block last;
+
+  /** What is seen is entered where translated code by itself has come to, not looked for anew. */
+  private Block come;
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
@@ -160,6 +167,7 @@ public final class TranslatedProcessor implements Environment {
   /** Someone sees each block and access from now on, or no one: null. */
   public void observe(BlockObserver newObserver) {
     observer = newObserver;
+    reader.observe(newObserver);
     machine.observe(newObserver);
   }
 
@@ -181,6 +189,7 @@ public final class TranslatedProcessor implements Environment {
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
+    come = null;
     state.halted = false;
     deliver(vector, 0, Delivery.Kind.INTERRUPT);
     end();
@@ -220,10 +229,10 @@ public final class TranslatedProcessor implements Environment {
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = single && breaks() ? null : find(state.rip, limit);
+    Block block = single && breaks() ? null : block(limit);
     if (block != null) {
-      boolean shadow = state.shadow;
-      int resume = state.otherFlags() & GuestState.RF;
+      held = (state.otherFlags() & GuestState.RF) | (state.shadow ? SHADOW : 0);
+      tellFetched(block);
       state.shadow = false;
       state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
@@ -232,15 +241,41 @@ public final class TranslatedProcessor implements Environment {
       int delivered = deliveries;
       machine.select(CodeMode.accessClass(mode));
       executor.run(Upcall.ENTER);
+      held = 0;
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
       }
-      if (alone && stop == UNKNOWN) { // nothing was carried out
-        state.shadow = shadow;
-        state.setOtherFlags(state.otherFlags() | resume);
-      }
     }
     end();
+  }
+
+  /** The block at the instruction pointer; null if an exception was delivered instead. */
+  private Block block(int limit) {
+    Block reached = come;
+    come = null;
+    boolean isNext =
+        observer != null
+            && limit == CodeReader.MOST
+            && reached != null
+            && reached.isValid()
+            && reached.mode() == mode
+            && reached.offset(0) == state.rip;
+    return isNext ? reached : find(state.rip, limit);
+  }
+
+  private void tellFetched(Block block) {
+    if (observer != null) {
+      long linear = reader.linear(block.offset(0));
+      observer.fetched(linear, block.gpa());
+      if (block.secondPage() != Block.NONE) {
+        observer.fetched((linear | 0xFFF) + 1, block.secondPage());
+      }
+    }
+  }
+
+  /** Translated code has come to a block for which no steps are left. */
+  void cameTo(Block block) {
+    come = block;
   }
 
   /** Delivers #DB if there is a breakpoint at the next instruction. */
@@ -293,7 +328,7 @@ public final class TranslatedProcessor implements Environment {
     granted = 0;
     executor.registers[HostRegisters.STEPS] = 0;
     translations.drop();
-    if (observer != null) {
+    if (observer != null && stop != UNKNOWN) { // then the accesses were not all of it
       observer.boundary();
     }
   }
@@ -317,14 +352,28 @@ public final class TranslatedProcessor implements Environment {
 
   /** Delivers the exception that the instruction at the instruction pointer raises. */
   void deliver(GuestFault fault) {
-    changed |= fault.isPageFault();
+    changed |= dropsTranslations(fault);
     deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
+  }
+
+  /** Whether a fault invalidates translations, as #PF does those of its page (SDM 3A 4.10.4.1). */
+  private static boolean dropsTranslations(GuestFault fault) {
+    return fault.isPageFault();
+  }
+
+  /** An instruction that is not completed leaves RF, and the shadow of the one before, as is. */
+  private void takeBack() {
+    state.setOtherFlags(state.otherFlags() | held & GuestState.RF);
+    state.shadow |= (held & SHADOW) != 0;
   }
 
   /** Delivers an event. */
   void deliver(int vector, int errorCode, Delivery.Kind kind) {
     deliveries++;
     machine.counts().add(RuntimeCounts.DELIVERIES, 1);
+    if (kind == Delivery.Kind.FAULT) {
+      takeBack();
+    }
     Delivery delivery = runner.delivery();
     switch (delivery.deliver(vector, errorCode, kind)) {
       case DELIVERED -> {
@@ -354,6 +403,9 @@ public final class TranslatedProcessor implements Environment {
 
   /** {@link #run} ends, for this reason. */
   void stop(int reason) {
+    if (reason == UNKNOWN) {
+      takeBack();
+    }
     stop = reason;
   }
 

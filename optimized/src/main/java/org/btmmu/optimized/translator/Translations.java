@@ -20,9 +20,9 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * joins blocks: by jumps within a page, where one mapping decides on both, and by the cache of jump
  * targets elsewhere.
  */
-final class Translations {
+public final class Translations {
   /** Tag of a free entry: no offset and mode have it. */
-  private static final long FREE = 127L << 57;
+  public static final long FREE = 127L << 57;
 
   private static final int MODE_SHIFT = 57;
   private static final int HASH_SHIFT = 6;
@@ -115,9 +115,12 @@ final class Translations {
     counts.add(RuntimeCounts.SEARCHES, 1);
     long linear = reader.linear(offset);
     long gpa = reader.fetch(linear);
+    drop(); // the walk may have set A in a page that is both table and code
     BlockCache.Key key = new BlockCache.Key(gpa, offset, mode, most);
     Block known = blocks.find(key);
-    return known != null && isStillThere(known, linear) ? known : translate(key);
+    boolean there = known != null && isStillThere(known, linear);
+    drop();
+    return there && known.isValid() ? known : translate(key);
   }
 
   /** Whether the second page of a block, if it has one, is still the same. */
@@ -127,7 +130,11 @@ final class Translations {
   }
 
   private Block translate(BlockCache.Key key) {
-    IrBlock ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    IrBlock ir;
+    do {
+      drop();
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+    } while (isChanged());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
     ir = Passes.run(ir, options.deadFlags(), scheme.splitsOffsets(key.mode()));
@@ -184,8 +191,19 @@ final class Translations {
     }
     int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
-    host.store64(at, offset ^ (long) block.mode() << MODE_SHIFT);
+    host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
+  }
+
+  /**
+   * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
+   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
+   * it: see the law jump-tag.
+   *
+   * @param mode less than 127
+   */
+  public static long tag(long offset, int mode) {
+    return offset ^ (long) mode << MODE_SHIFT;
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
@@ -204,13 +222,18 @@ final class Translations {
     }
   }
 
+  /** Whether {@link #drop} has something to look at. */
+  boolean isChanged() {
+    return code.drops() != seenDrops;
+  }
+
   /**
    * Takes out what was translated of pages whose code was dropped.
    *
    * @return whether any was
    */
   boolean drop() {
-    if (code.drops() == seenDrops) {
+    if (!isChanged()) {
       return false;
     }
     seenDrops = code.drops();

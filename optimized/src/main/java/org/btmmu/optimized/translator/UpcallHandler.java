@@ -81,6 +81,7 @@ final class UpcallHandler {
     Block block = translations.at(index);
     processor.count(-block.count());
     state.rip = block.offset(0);
+    processor.cameTo(block);
     return Upcalls.LEAVE;
   }
 
@@ -154,6 +155,11 @@ final class UpcallHandler {
   private void restore(Block block, int number) {
     state.rip = block.offset(number);
     Helpers.restoreKind(registers, block, number);
+    giveBack(block, number);
+  }
+
+  /** The steps of a block behind an instruction are not made. */
+  private void giveBack(Block block, int number) {
     processor.count(number + 1 - block.count());
   }
 

@@ -32,7 +32,7 @@ final class WalkedAccesses implements GuestAccesses {
     int first = first(linear, sizeBytes, second);
     long value = Bytes.read(memory, translation.gpa(), first);
     if (second >= 0) {
-      value |= Bytes.read(memory, second, sizeBytes - first) << 8 * first;
+      value = join(value, Bytes.read(memory, second, sizeBytes - first), first);
     }
     if (observer != null) {
       see(false, linear, sizeBytes, value);
@@ -57,6 +57,11 @@ final class WalkedAccesses implements GuestAccesses {
   @Override
   public void probe(long linear, int sizeBytes, int access) {
     translate(linear, sizeBytes, access);
+  }
+
+  /** The bytes of an access in two pages, of which so many lie in the first. */
+  private static long join(long lower, long upper, int first) {
+    return lower | upper << 8 * first;
   }
 
   private static int first(long linear, int sizeBytes, long second) {

@@ -44,7 +44,9 @@ public final class AllLaws {
           MipsMemoryLaws.class,
           MipsBranchLaws.class,
           MipsGuestLaws.class,
-          MipsSystemLaws.class);
+          MipsSystemLaws.class,
+          LazyFlagsLaws.class,
+          TranslatorLaws.class);
 
   private AllLaws() {}
 }

@@ -83,7 +83,7 @@ final class Delivery {
   private static void deliverByTask(Execution x, Event event, long gate) {
     x.registers.flags = savedFlags(x.registers, event);
     TaskSwitch.toGate(x, gate, TaskSwitch.Why.CALL);
-    if (event.hasErrorCode()) {
+    if (event.hasErrorCode() && !x.isRefused()) {
       int type = Descriptor.type(x.registers.attributes[Registers.TR]);
       Stack.push(x, event.errorCode(), TaskLayout.of(type).wordBytes());
     }

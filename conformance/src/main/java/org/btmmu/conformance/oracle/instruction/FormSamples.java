@@ -48,15 +48,22 @@ public final class FormSamples {
 
   /** An instruction of a form, and a state; empty if code of this width does not have the form. */
   public Optional<Sample> next(Form form, CodeWidth width) {
+    byte[] code = code(form, width);
+    return Decoder.decode(code, 0, code.length, width) instanceof Instruction instruction
+        ? Optional.of(new Sample(state(code, instruction, width), instruction))
+        : Optional.empty();
+  }
+
+  /** The bytes of an instruction of a form; none if code of this width does not have the form. */
+  public byte[] code(Form form, CodeWidth width) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       byte[] bytes = bytes(form, width);
       if (Decoder.decode(bytes, 0, bytes.length, width) instanceof Instruction instruction
           && instruction.form() == form) {
-        byte[] code = Arrays.copyOf(bytes, instruction.lengthBytes());
-        return Optional.of(new Sample(state(code, instruction, width), instruction));
+        return Arrays.copyOf(bytes, instruction.lengthBytes());
       }
     }
-    return Optional.empty();
+    return new byte[0];
   }
 
   /** Prefixes, the opcode, and at random what follows. */

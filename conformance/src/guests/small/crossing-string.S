@@ -1,0 +1,19 @@
+/* String instructions, which the runtime carries out, store to two pages and load from them. */
+#define BITS 64
+#include "machine.h"
+  begin
+  map 0, 3
+  map 1, 1, READ_ONLY
+  movabs $0x8877665544332211, %rax
+  mov %rax, window(1) - 8
+  mov $window(1) - 3, %edi
+  mov $1f, %esi
+  stosq
+1:
+  mov window(1) - 8, %rdx
+  map 1, 1
+  mov $window(1) - 3, %edi
+  stosq
+  mov $window(1) - 3, %esi
+  lodsq
+  finish
