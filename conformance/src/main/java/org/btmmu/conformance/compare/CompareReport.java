@@ -12,6 +12,11 @@ import java.util.List;
  */
 public record CompareReport(
     Comparison comparison, List<Sensitivity> sensitivity, List<Ablation> ablation) {
+  /** Each guest that gains little under btmmu, and why. */
+  public List<Explanation> explanations() {
+    return Explanation.of(comparison, "btmmu");
+  }
+
   /** What should not be: a guest that ends badly, or does not do the same everywhere. */
   public List<String> differences() {
     List<String> all = new ArrayList<>(comparison.differences());

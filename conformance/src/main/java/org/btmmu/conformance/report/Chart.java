@@ -9,9 +9,9 @@ import java.util.Locale;
  * of one colour or of several pieces. Text is beside the bars, so nothing is told by colour alone.
  */
 final class Chart {
-  private static final int LEFT = 190;
-  private static final int WIDTH = 900;
-  private static final int RIGHT = 70;
+  private static final int LEFT = 250;
+  private static final int WIDTH = 1000;
+  private static final int RIGHT = 130;
   private static final int BAR = 14;
   private static final int GAP = 8;
   private static final int COLOURS = 12;

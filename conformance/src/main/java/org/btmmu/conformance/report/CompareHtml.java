@@ -1,6 +1,7 @@
 package org.btmmu.conformance.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import org.btmmu.conformance.compare.Ablation;
 import org.btmmu.conformance.compare.CompareReport;
 import org.btmmu.conformance.compare.Comparison;
+import org.btmmu.conformance.compare.Explanation;
 import org.btmmu.conformance.compare.Group;
 import org.btmmu.conformance.compare.Row;
 import org.btmmu.conformance.compare.Sensitivity;
@@ -16,6 +18,9 @@ import org.btmmu.conformance.compare.Weights.Weight;
 
 /** A comparison of memory schemes as one HTML page with charts. */
 public final class CompareHtml {
+  /** Events that have a colour of their own. */
+  private static final int MOST_EVENTS = 11;
+
   private final CompareReport report;
   private final Comparison comparison;
   private final Html html = new Html();
@@ -33,6 +38,7 @@ public final class CompareHtml {
   private String page() {
     ratios();
     means();
+    little();
     breakdown();
     accesses();
     rows();
@@ -133,6 +139,22 @@ public final class CompareHtml {
     html.end();
   }
 
+  private void little() {
+    List<Explanation> all = report.explanations();
+    if (all.isEmpty()) {
+      return;
+    }
+    html.section(
+        "Guests that gain little under btmmu",
+        "Less than 1.1: which events both schemes pay alike, what btmmu pays more for, and what it"
+            + " saves, in per cent of the guest's cycles under softmmu.");
+    html.table("guest", "speed-up", "why");
+    for (Explanation one : all) {
+      html.row(Html.code(one.guest()), CompareText.decimal(one.speedup()), Html.text(one.text()));
+    }
+    html.end();
+  }
+
   private void breakdown() {
     html.section(
         "Where the cycles go",
@@ -142,7 +164,8 @@ public final class CompareHtml {
     List<String> events =
         weights.rows().stream()
             .map(Weight::event)
-            .filter(event -> share(event) > 0.005)
+            .sorted(Comparator.comparingDouble(this::share).reversed())
+            .limit(MOST_EVENTS)
             .collect(Collectors.toCollection(ArrayList::new));
     events.add("other");
     double greatest =
@@ -260,6 +283,7 @@ public final class CompareHtml {
             + " twice as large; where they were run, guest TLBs of other sizes, and SoftMMU with"
             + " the comparison that QEMU's commit 4e655e3cd8 mended.");
     List<String> schemes = others();
+    html.paragraph(SensitivityChart.of(report));
     List<String> head = new ArrayList<>(List.of("with"));
     comparison
         .groups()

@@ -4,6 +4,7 @@ import java.util.List;
 import org.btmmu.conformance.compare.Ablation;
 import org.btmmu.conformance.compare.CompareReport;
 import org.btmmu.conformance.compare.Comparison;
+import org.btmmu.conformance.compare.Explanation;
 import org.btmmu.conformance.compare.Group;
 import org.btmmu.conformance.compare.Row;
 import org.btmmu.conformance.compare.Sensitivity;
@@ -20,7 +21,8 @@ public final class CompareJson {
    * "host_per_guest","host_per_access","refills","faults":{class:count},"walks","misses","signals",
    * "cycles","speedup","cycles_by_event":{…},"counts":{…}}],"summary":{group:{scheme: geometric
    * mean of the speed-up}},"host_per_access":{group:{scheme: geometric mean}},"published",
-   * "weights":[…],"sensitivity":[{"with","summary"}],"ablation":[…],"differences":[…]}}.
+   * "weights":[…],
+   * "gain_little":[{"guest","speedup","reason"}],"sensitivity":[{"with","summary"}],"ablation":[…],"differences":[…]}}.
    */
   public static ObjectNode of(CompareReport report) {
     Comparison comparison = report.comparison();
@@ -47,6 +49,14 @@ public final class CompareJson {
           .put("event", weight.event())
           .put("cycles", weight.cycles())
           .put("source", weight.source());
+    }
+    ArrayNode little = root.putArray("gain_little");
+    for (Explanation one : report.explanations()) {
+      little
+          .addObject()
+          .put("guest", one.guest())
+          .put("speedup", one.speedup())
+          .put("reason", one.text());
     }
     sensitivity(root.putArray("sensitivity"), report.sensitivity());
     ablation(root.putArray("ablation"), report.ablation(), comparison);

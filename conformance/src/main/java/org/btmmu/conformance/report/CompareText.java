@@ -12,9 +12,6 @@ import org.btmmu.conformance.compare.Sensitivity;
 
 /** A comparison of memory schemes as text. */
 public final class CompareText {
-  /** A guest gains little below this. */
-  static final double LITTLE = 1.1;
-
   private CompareText() {}
 
   /** Everything. */
@@ -27,6 +24,14 @@ public final class CompareText {
         .append(ink.strong("Host instructions of a guest access"))
         .append('\n')
         .append(accesses(comparison));
+    if (!report.explanations().isEmpty()) {
+      text.append('\n').append(ink.strong("Guests that gain little under btmmu")).append('\n');
+      report
+          .explanations()
+          .forEach(one ->
+              text.append(
+                  "  %s, %s: %s%n".formatted(one.guest(), decimal(one.speedup()), one.text())));
+    }
     text.append('\n').append(ink.strong("Sensitivity of the speed-up")).append('\n');
     text.append(sensitivity(comparison, report.sensitivity()));
     if (!report.ablation().isEmpty()) {
