@@ -28,7 +28,7 @@ import org.btmmu.spec.x86.Ports;
  * or with ports that answer anything, and interrupts at any time.
  */
 final class HostileRun implements ObservedEngine.Observer {
-  private static final int SAMPLED = 16;
+  private static final int SAMPLED = 8;
 
   private final HostileGuest guest;
   private final String scheme;

@@ -1,8 +1,6 @@
 package org.btmmu.conformance.lockstep;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.btmmu.conformance.machine.Boot;
 import org.btmmu.conformance.machine.Engine;
 import org.btmmu.conformance.machine.GuestOutput;
@@ -12,7 +10,6 @@ import org.btmmu.conformance.machine.Platform;
 import org.btmmu.conformance.machine.RunResult;
 import org.btmmu.conformance.machine.SmallGuest;
 import org.btmmu.conformance.machine.VirtualTime;
-import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.memory.PagedMemory;
 import org.btmmu.spec.guest.Processor;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,15 +68,10 @@ public final class LockstepTrial {
             divergence.isEmpty() ? null : divergence.getFirst()));
   }
 
-  /** Runs a guest unchecked; gives the counts of the machine's {@link Events} by their names. */
+  /** Runs a guest unchecked; gives all that its machine has counted, by stable names. */
   public static String count(String json) {
     Run run = new Run(MAPPER.readValue(json, Request.class), false);
-    Map<String, Long> counts = new TreeMap<>();
-    Events events = ((TranslatedEngine) run.engine).machine().events();
-    for (int event = 0; event < Events.kinds(); event++) {
-      counts.put(Events.name(event), events.of(event));
-    }
-    return MAPPER.writeValueAsString(counts);
+    return MAPPER.writeValueAsString(((TranslatedEngine) run.engine).machine().allCounts());
   }
 
   /** A machine with a small guest that has run to its end. */

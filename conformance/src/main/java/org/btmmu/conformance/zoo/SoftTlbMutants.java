@@ -77,7 +77,7 @@ public final class SoftTlbMutants {
       says = "comparators of 32-bit addresses are extended with their sign: each access is a miss",
       source = "QEMU 4e655e3cd8 (P)",
       replaces = TLB + "#comparatorOf",
-      counter = "fills",
+      counter = "softtlb-fills",
       counted = "upper-half/softmmu")
   public static long comparatorExtension(long page, long flags) {
     return (int) page | flags;

@@ -111,6 +111,14 @@ class TranslatedLockstepTest {
 
   @ParameterizedTest
   @MethodSource("schemes")
+  void aStoreOverAnInstructionWithoutWordsIsSeen(String scheme) {
+    // mov byte [0x100017],0x40: the nop behind it becomes inc eax
+    assertThat(endsAlike(scheme, "c6051700100040 90 89c3" + EXIT)).isEqualTo(Ending.EXITED);
+    assertThat(lockstep.registers().gpr[Registers.RBX]).isEqualTo(0x2BAD_B003L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
   void aRepeatedStoreToItselfEnds(String scheme) {
     // mov edi,0x10001c; mov ecx,0x40; mov al,0x90; rep stosb: nops from before it on
     String code = "bf1c001000 b940000000 b090 0f1f4000 f3aa" + "90".repeat(0x60) + EXIT;

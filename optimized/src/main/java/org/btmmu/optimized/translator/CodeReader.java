@@ -55,6 +55,17 @@ final class CodeReader {
     observer = newObserver;
   }
 
+  /** A block is entered: whoever sees it knows where its code was fetched. */
+  void tell(Block block) {
+    if (observer != null) {
+      long linear = linear(block.offset(0));
+      observer.fetched(linear, block.gpa());
+      if (block.secondPage() != Block.NONE) {
+        observer.fetched((linear | 0xFFF) + 1, block.secondPage());
+      }
+    }
+  }
+
   /** The linear address of an offset in the code segment. */
   long linear(long offset) {
     return state.isWide() ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;

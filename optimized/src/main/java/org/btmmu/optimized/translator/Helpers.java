@@ -31,8 +31,7 @@ final class Helpers {
     long b = registers[HostRegisters.ARGUMENT_1];
     int constant = (int) registers[HostRegisters.ARGUMENT_2];
     return switch (helper) {
-      case SEGMENT ->
-          runner.linear(constant & 15, a, constant >>> 4 & 31, (constant & 1 << 9) != 0);
+      case SEGMENT -> segment(a, constant);
       case FLAGS -> state.flags() & GuestState.STATUS;
       case CONDITION -> runner.holds(constant) ? 1 : 0;
       case SHIFT -> shift(constant, a, (int) b);
@@ -43,6 +42,13 @@ final class Helpers {
       }
       default -> throw new IllegalStateException("no helper of its own: " + helper);
     };
+  }
+
+  /** A linear address; of 32 bits as registers have them, extended with its sign. */
+  private long segment(long offset, int constant) {
+    long linear =
+        runner.linear(constant & 15, offset, constant >>> 4 & 31, (constant & 1 << 9) != 0);
+    return state.isWide() ? linear : (int) linear;
   }
 
   private long shift(int constant, long a, int count) {

@@ -44,9 +44,6 @@ public final class TranslatedProcessor implements Environment {
 
   private static final int RUNNING = -1;
 
-  /** Beside RF in what the first instruction of a block ends. */
-  private static final int SHADOW = 1;
-
   private final TranslatedMachine machine;
   private final Executor executor;
   private final GuestState state;
@@ -57,6 +54,7 @@ public final class TranslatedProcessor implements Environment {
   private final InstructionRunner runner;
   private final PortsSeen ports;
   private final UpcallHandler upcalls;
+  private final Resumption resumption;
   private BlockObserver observer;
   private boolean interruptWanted;
   private boolean changed;
@@ -65,10 +63,8 @@ public final class TranslatedProcessor implements Environment {
   private int mode;
   private long before;
   private long granted;
-  private final long[] recent = new long[16];
-  private int recentCount;
+  private final RecentBlocks recent = new RecentBlocks();
   private int deliveries;
-  private int held;
   private Block last;
 
   /** What is seen is entered where translated code by itself has come to, not looked for anew. */
@@ -81,6 +77,7 @@ public final class TranslatedProcessor implements Environment {
     state = machine.state();
     cpu = machine.cpu();
     scheme = machine.scheme();
+    resumption = new Resumption(state);
     runner = new InstructionRunner(this);
     reader = new CodeReader(state, cpu, machine.memory(), scheme);
     translations = machine.translations(reader);
@@ -231,17 +228,16 @@ public final class TranslatedProcessor implements Environment {
     begin(several ? most - 2L * CodeReader.MOST : 0);
     Block block = single && breaks() ? null : block(limit);
     if (block != null) {
-      held = (state.otherFlags() & GuestState.RF) | (state.shadow ? SHADOW : 0);
-      tellFetched(block);
-      state.shadow = false;
-      state.setOtherFlags(state.otherFlags() & ~GuestState.RF);
+      reader.tell(block);
+      resumption.begin();
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
       executor.registers[3] = Executor.address(block.head());
-      remember(block);
+      last = block;
+      recent.add(block.offset(0));
       int delivered = deliveries;
       machine.select(CodeMode.accessClass(mode));
       executor.run(Upcall.ENTER);
-      held = 0;
+      resumption.end();
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
       }
@@ -263,16 +259,6 @@ public final class TranslatedProcessor implements Environment {
     return isNext ? reached : find(state.rip, limit);
   }
 
-  private void tellFetched(Block block) {
-    if (observer != null) {
-      long linear = reader.linear(block.offset(0));
-      observer.fetched(linear, block.gpa());
-      if (block.secondPage() != Block.NONE) {
-        observer.fetched((linear | 0xFFF) + 1, block.secondPage());
-      }
-    }
-  }
-
   /** Translated code has come to a block for which no steps are left. */
   void cameTo(Block block) {
     come = block;
@@ -289,11 +275,6 @@ public final class TranslatedProcessor implements Environment {
     return breaks;
   }
 
-  private void remember(Block block) {
-    last = block;
-    recent[recentCount++ & recent.length - 1] = block.offset(0);
-  }
-
   /** The mode of the code that runs. */
   int mode() {
     return mode;
@@ -301,12 +282,7 @@ public final class TranslatedProcessor implements Environment {
 
   /** Offsets of the blocks that were entered last by the runtime, the oldest first. */
   public long[] recentBlocks() {
-    int count = Math.min(recentCount, recent.length);
-    long[] offsets = new long[count];
-    for (int i = 0; i < count; i++) {
-      offsets[i] = recent[recentCount - count + i & recent.length - 1];
-    }
-    return offsets;
+    return recent.all();
   }
 
   /** The code's mode is known to the host; whether it is run instruction by instruction. */
@@ -361,18 +337,12 @@ public final class TranslatedProcessor implements Environment {
     return fault.isPageFault();
   }
 
-  /** An instruction that is not completed leaves RF, and the shadow of the one before, as is. */
-  private void takeBack() {
-    state.setOtherFlags(state.otherFlags() | held & GuestState.RF);
-    state.shadow |= (held & SHADOW) != 0;
-  }
-
   /** Delivers an event. */
   void deliver(int vector, int errorCode, Delivery.Kind kind) {
     deliveries++;
     machine.counts().add(RuntimeCounts.DELIVERIES, 1);
     if (kind == Delivery.Kind.FAULT) {
-      takeBack();
+      resumption.takeBack();
     }
     Delivery delivery = runner.delivery();
     switch (delivery.deliver(vector, errorCode, kind)) {
@@ -404,7 +374,7 @@ public final class TranslatedProcessor implements Environment {
   /** {@link #run} ends, for this reason. */
   void stop(int reason) {
     if (reason == UNKNOWN) {
-      takeBack();
+      resumption.takeBack();
     }
     stop = reason;
   }

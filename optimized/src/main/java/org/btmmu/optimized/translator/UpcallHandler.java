@@ -27,6 +27,10 @@ final class UpcallHandler {
   private final MemoryScheme scheme;
   private final Helpers helpers;
   private final GuestFaults faults;
+
+  /** The instruction before which a block was last made to end. */
+  private int changedNumber;
+
   private final RuntimeCounts counts;
 
   UpcallHandler(
@@ -51,13 +55,14 @@ final class UpcallHandler {
   /** A block whose code the last access has changed ends behind the instruction that made it. */
   private void endIfChanged(Block block, int number) {
     if (translations.drop() && !block.isValid()) {
-      translations.endBefore(block, number + 1);
+      changedNumber = number + 1;
+      translations.endBefore(block, changedNumber);
     }
   }
 
   private int changed(int index) {
     Block block = translations.at(index);
-    int number = block.instructionAt(index);
+    int number = changedNumber; // several may have no word of their own
     restore(block, number);
     processor.count(-1);
     return Upcalls.LEAVE;

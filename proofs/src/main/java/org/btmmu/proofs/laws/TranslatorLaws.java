@@ -92,7 +92,8 @@ public final class TranslatorLaws {
       long tableNumber,
       int size,
       long address,
-      long difference) {
+      boolean permitted,
+      long other) {
     int logEntries = LOG_LEAST + (size & 15);
     long record = (recordNumber & NUMBERS) << 3;
     long table = (tableNumber & NUMBERS) << 3;
@@ -101,8 +102,8 @@ public final class TranslatorLaws {
     long last = (1L << logEntries) - 1;
     long linear = path.wide ? address : address & 0xFFFF_FFFFL;
     long entry = table + (linear >>> 12 & last) * SoftTlb.ENTRY_BYTES;
-    long comparator = linear & -4096L ^ difference;
-    given(comparator == -1 || (comparator & 0xFFF & ~FLAGS) == 0);
+    long difference = other & (-4096L | FLAGS);
+    long comparator = permitted ? linear & -4096L ^ difference : -1;
     put(memory, record + Record.SOFT_TLB, last * SoftTlb.ENTRY_BYTES);
     put(memory, record + Record.SOFT_TLB + 8, MipsHost.address(table, MOST_BYTES));
     put(memory, entry + 8L * path.kind, comparator);
@@ -113,11 +114,11 @@ public final class TranslatorLaws {
     boolean goesOn = cpu.get(path.left) == cpu.get(path.right);
     boolean aligned = (linear & path.sizeBytes - 1) == 0;
     cover("goes on", goesOn);
-    cover("flagged", (difference & ~FLAGS) == 0 && difference != 0);
-    cover("not permitted", comparator == -1);
-    cover("not aligned", difference == 0 && !goesOn);
+    cover("flagged", permitted && (difference & ~FLAGS) == 0 && difference != 0);
+    cover("not permitted", !permitted);
+    cover("not aligned", permitted && difference == 0 && !goesOn);
     return done
-        && goesOn == (difference == 0 && aligned)
+        && goesOn == (permitted && difference == 0 && aligned)
         && (!goesOn
             || cpu.get(HostRegisters.RETURN) == linear + memory.read64(entry + SoftTlb.ADDEND));
   }
