@@ -58,7 +58,8 @@ record HostileGuest(long seed, Registers registers, PagedMemory memory, Processo
         new Processor(bits, random.nextBoolean(), random.nextInt(4) != 0, random.nextInt(6) == 0);
     PagedMemory memory = new PagedMemory(PAGES);
     for (long at = 0; at < 0x2000; at += 8) {
-      memory.write64(CODE + CODE_BYTES + at, random.nextLong() & random.nextLong());
+      long mask = random.nextLong();
+      memory.write64(CODE + CODE_BYTES + at, mask & random.nextLong());
     }
     Registers registers = new Registers();
     controls(random, mode, registers);
