@@ -65,7 +65,8 @@ public final class CompareHtml {
                 "Each guest runs once under each memory scheme of the same translator, on the same"
                     + " executor of MIPS64 words. What costs is counted, not timed, so the figures"
                     + " are the same on every machine; cycles are counts times the weights at the"
-                    + " end of this page, which were fixed before the first comparison. softmmu is"
+                    + " end of this page, which were fixed before the first comparison (a row that"
+                    + " came later says so). softmmu is"
                     + " base QEMU's scheme; hspt is the representative previous work, which serves"
                     + " user code of 32-bit guests and leaves the rest to SoftMMU."));
   }
