@@ -94,6 +94,14 @@ public final class GuestState {
     this.record = record;
   }
 
+  /** A fault of an access, to be thrown: CR2 has its address if it is #PF. */
+  public GuestFault raising(GuestFault fault) {
+    if (fault.isPageFault()) {
+      cr2 = fault.address();
+    }
+    return fault;
+  }
+
   /** Whether the running code is 64-bit code. */
   public boolean isWide() {
     return wide;

@@ -63,11 +63,6 @@ final class BlockCache {
     return byIndex.get(low);
   }
 
-  /** How many blocks there are. */
-  int size() {
-    return byIndex.size();
-  }
-
   /** Takes out the blocks of pages that are not marked as code any more; gives them. */
   List<Block> takeDropped(CodePages marked) {
     List<Block> dropped = new ArrayList<>();

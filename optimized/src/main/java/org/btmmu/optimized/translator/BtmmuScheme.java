@@ -61,11 +61,6 @@ final class BtmmuScheme implements MemoryScheme {
   }
 
   @Override
-  public String title() {
-    return "btmmu";
-  }
-
-  @Override
   public boolean splitsOffsets(int mode) {
     return false;
   }

@@ -90,10 +90,7 @@ final class CodeReader {
       }
       return gpa;
     } catch (GuestFault thrown) {
-      if (thrown.isPageFault()) {
-        state.cr2 = thrown.address();
-      }
-      throw thrown;
+      throw state.raising(thrown);
     }
   }
 

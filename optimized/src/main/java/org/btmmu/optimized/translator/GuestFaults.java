@@ -59,11 +59,7 @@ final class GuestFaults {
             machine.cpu(0).controls(), machine.cpu(0).pcid(), address, op.sizeBytes(), access);
     counts.settled(kind, before, events);
     if (kind == FaultHandler.GUEST_FAULT) {
-      fault.ofWalk(handler.outcome(), handler.faultAddress());
-      if (fault.isPageFault()) {
-        state.cr2 = fault.address();
-      }
-      throw fault;
+      throw state.raising(fault.ofWalk(handler.outcome(), handler.faultAddress()));
     }
     if (kind != FaultHandler.DEVICE) {
       return true;

@@ -29,6 +29,12 @@ public enum Helper {
   /** A store of a scheme: a linear address, b the value; constant bits 3:0 bytes. */
   STORE;
 
+  /** Bit of the constant of {@link #LOAD}: the bytes are extended with their sign. */
+  static final int SIGNED = 1 << 4;
+
+  /** Bit of the constant of {@link #LOAD}: a store follows. */
+  static final int FOR_WRITE = 1 << 5;
+
   /** Words of a helper: upcall, return, delay slot. */
   static final int WORDS = 3;
 

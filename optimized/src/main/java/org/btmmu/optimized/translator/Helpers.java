@@ -59,12 +59,12 @@ final class Helpers {
 
   private long load(Block block, int number, long linear, int constant) {
     int size = constant & 15;
-    boolean forWrite = (constant & 1 << 5) != 0;
+    boolean forWrite = (constant & Helper.FOR_WRITE) != 0;
     int access = ExplicitAccess.of(block.instruction(number), block.mode(), forWrite);
     scheme.slowPath(linear, size, access);
     long value = scheme.accesses().load(linear, size, access);
     int unused = 64 - 8 * size;
-    return (constant & 1 << 4) != 0 ? value << unused >> unused : value;
+    return (constant & Helper.SIGNED) != 0 ? value << unused >> unused : value;
   }
 
   private void store(Block block, int number, long linear, int constant, long value) {

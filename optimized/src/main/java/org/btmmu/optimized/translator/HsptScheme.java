@@ -64,11 +64,6 @@ final class HsptScheme implements MemoryScheme {
   }
 
   @Override
-  public String title() {
-    return "hspt";
-  }
-
-  @Override
   public boolean splitsOffsets(int mode) {
     return !isInWindow(mode);
   }
@@ -128,11 +123,7 @@ final class HsptScheme implements MemoryScheme {
       return false;
     }
     if (!softMmu.translate(linear, size, access)) {
-      fault.ofWalk(softMmu.fault(), softMmu.faultAddress());
-      if (fault.isPageFault()) {
-        state.cr2 = fault.address();
-      }
-      throw fault;
+      throw state.raising(fault.ofWalk(softMmu.fault(), softMmu.faultAddress()));
     }
     long gpa = softMmu.gpa();
     if (!slots.isRam(gpa) || FastCrossing.crosses(linear, size)) {

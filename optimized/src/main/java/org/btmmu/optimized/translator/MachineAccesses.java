@@ -56,11 +56,7 @@ final class MachineAccesses implements GuestAccesses {
   private void settle() {
     done.run();
     if (machine.fault() != Machine.NONE) {
-      GuestFault thrown = fault.ofWalk(machine.fault(), machine.faultAddress());
-      if (thrown.isPageFault()) {
-        state.cr2 = thrown.address();
-      }
-      throw thrown;
+      throw state.raising(fault.ofWalk(machine.fault(), machine.faultAddress()));
     }
   }
 

@@ -7,9 +7,6 @@ import org.btmmu.spec.x86.Instruction;
 
 /** How guest accesses are made: in translated code, and by the runtime. */
 public interface MemoryScheme {
-  /** The name on the command line. */
-  String title();
-
   /** Whether accesses in code of a mode want their whole address in a register. */
   boolean splitsOffsets(int mode);
 

@@ -10,9 +10,6 @@ import org.btmmu.optimized.processor.GuestFault;
 final class ReferenceScheme implements MemoryScheme {
   private static final int[] POOL = {24, 25, 2};
 
-  private static final int SIGNED = 1 << 4;
-  private static final int FOR_WRITE = 1 << 5;
-
   private final AddressTranslation translation;
   private final WalkedAccesses accesses;
   private final CodePages code;
@@ -22,11 +19,6 @@ final class ReferenceScheme implements MemoryScheme {
     this.translation = translation;
     this.accesses = accesses;
     this.code = code;
-  }
-
-  @Override
-  public String title() {
-    return "reference";
   }
 
   @Override
@@ -46,7 +38,9 @@ final class ReferenceScheme implements MemoryScheme {
 
   /** A load's constant: see {@link Helper#LOAD}. */
   static int constant(IrOp op) {
-    return op.sizeBytes() | (op.isSigned() ? SIGNED : 0) | (op.isForWrite() ? FOR_WRITE : 0);
+    return op.sizeBytes()
+        | (op.isSigned() ? Helper.SIGNED : 0)
+        | (op.isForWrite() ? Helper.FOR_WRITE : 0);
   }
 
   @Override

@@ -44,11 +44,6 @@ public final class SoftMmuScheme implements MemoryScheme {
   }
 
   @Override
-  public String title() {
-    return "softmmu";
-  }
-
-  @Override
   public boolean splitsOffsets(int mode) {
     return true;
   }

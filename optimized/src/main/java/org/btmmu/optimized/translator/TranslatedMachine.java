@@ -73,7 +73,6 @@ public final class TranslatedMachine {
   private final Features features;
   private final TranslatorOptions options;
   private final RuntimeCounts counts = new RuntimeCounts();
-  private HostWindow window;
 
   /**
    * A machine whose guest's memory is all 0, and whose processor is as after power-on but for
@@ -158,16 +157,11 @@ public final class TranslatedMachine {
     if (!hasWindow) {
       return scheme;
     }
-    window = new HostWindow(geometry.anySizeEntries(), geometry.sets(), geometry.ways());
+    HostWindow window = new HostWindow(geometry.anySizeEntries(), geometry.sets(), geometry.ways());
     host.store64(RECORD + Record.WINDOW, HostWindow.BASE);
     executor.window(window);
     softMmu.window(window);
     return new HsptScheme(softMmu, scheme, window, executor, slots, state);
-  }
-
-  /** The window of the scheme {@code hspt}; else null. */
-  public HostWindow window() {
-    return window;
   }
 
   private long steps() {

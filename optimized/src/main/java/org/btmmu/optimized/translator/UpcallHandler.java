@@ -168,6 +168,13 @@ final class UpcallHandler {
     processor.count(number + 1 - block.count());
   }
 
+  /** An instruction of a block raises an exception; the block is left. */
+  private int raise(Block block, int number, GuestFault fault) {
+    restore(block, number);
+    processor.deliver(fault);
+    return Upcalls.LEAVE;
+  }
+
   /** Translated code calls a helper, from the address in $31. */
   private int helper(int code, int index) {
     int from = index(registers[HostRegisters.RETURN]) - 1;
@@ -185,9 +192,7 @@ final class UpcallHandler {
     } catch (GuestFault fault) {
       boolean access = helper == Helper.LOAD || helper == Helper.STORE;
       counts.add(RuntimeCounts.REFUSED, access ? 1 : 0);
-      restore(block, number);
-      processor.deliver(fault);
-      return Upcalls.LEAVE;
+      return raise(block, number, fault);
     }
   }
 
@@ -243,9 +248,7 @@ final class UpcallHandler {
     } catch (GuestFault fault) {
       executor.refresh();
       executor.endFault();
-      restore(block, number);
-      processor.deliver(fault);
-      return Upcalls.LEAVE;
+      return raise(block, number, fault);
     }
   }
 
@@ -259,9 +262,7 @@ final class UpcallHandler {
       endIfChanged(block, number);
       return again ? at : at + 1;
     } catch (GuestFault fault) {
-      restore(block, number);
-      processor.deliver(fault);
-      return Upcalls.LEAVE;
+      return raise(block, number, fault);
     }
   }
 }

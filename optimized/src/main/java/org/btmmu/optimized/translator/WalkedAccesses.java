@@ -70,11 +70,7 @@ final class WalkedAccesses implements GuestAccesses {
 
   private void translate(long linear, int sizeBytes, int access) {
     if (!translation.translate(linear, sizeBytes, access)) {
-      fault.ofWalk(translation.fault(), translation.faultAddress());
-      if (fault.isPageFault()) {
-        state.cr2 = fault.address();
-      }
-      throw fault;
+      throw state.raising(fault.ofWalk(translation.fault(), translation.faultAddress()));
     }
   }
 
