@@ -8,6 +8,7 @@ import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.mips64.ArithmeticInstruction;
 import org.btmmu.spec.mips64.BitInstruction;
 import org.btmmu.spec.mips64.BranchInstruction;
@@ -137,9 +138,9 @@ public final class Translations {
     } while (isChanged());
     long second = reader.secondPage();
     FrontEnd.translate(ir);
-    ir = Passes.run(ir, options.deadFlags(), scheme.splitsOffsets(key.mode()));
+    ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
     boolean chains =
-        options.chain()
+        options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
@@ -186,7 +187,7 @@ public final class Translations {
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
   void rememberJump(long offset, Block block) {
-    if (!options.jumpCache()) {
+    if (!options.has(Optimization.JUMP_CACHE)) {
       return;
     }
     int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
@@ -256,7 +257,8 @@ public final class Translations {
 
   /** A block for people. */
   List<String> text(Block block) {
-    return BlockText.lines(block, options.deadFlags(), scheme.splitsOffsets(block.mode()));
+    return BlockText.lines(
+        block, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(block.mode()));
   }
 
   /** The block that a word is in. */

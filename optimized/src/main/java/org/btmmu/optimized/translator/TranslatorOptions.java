@@ -1,26 +1,46 @@
 package org.btmmu.optimized.translator;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * What the translator does to be fast, each of which can be left out, and one thing that base QEMU
  * once did wrong.
  *
- * @param chain blocks of a page jump to each other by themselves
- * @param jumpCache targets of other jumps are looked for in a cache before the runtime is asked
- * @param deadFlags flags that others replace before they are needed are not computed
+ * @param used what is done
  * @param comparisonDefect SoftMMU's comparators of 32-bit guests are extended with their sign and
  *     the address with zeros, as before QEMU's commit 4e655e3cd8: an address with bit 31 is always
  *     a miss
  */
-public record TranslatorOptions(
-    boolean chain, boolean jumpCache, boolean deadFlags, boolean comparisonDefect) {
+public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect) {
+  /** What can be left out; in options and tables in lower case with hyphens. */
+  public enum Optimization {
+    /** Blocks of a page jump to each other by themselves. */
+    BLOCK_CHAINING,
+    /** Targets of other jumps are looked for in a cache before the runtime is asked. */
+    JUMP_CACHE,
+    /** Flags that others replace before they are needed are not computed. */
+    DEAD_FLAGS;
+
+    String title() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /** The names of what can be left out. */
-  public static final List<String> NAMES = List.of("block-chaining", "jump-cache", "dead-flags");
+  public static final List<String> NAMES =
+      Arrays.stream(Optimization.values()).map(Optimization::title).toList();
 
   /** All, and nothing wrong. */
   public static final TranslatorOptions ALL = without(Set.of());
+
+  /** A copy of the set. */
+  public TranslatorOptions {
+    used = Set.copyOf(used);
+  }
 
   /**
    * All but these.
@@ -31,15 +51,18 @@ public record TranslatorOptions(
     if (!NAMES.containsAll(names)) {
       throw new IllegalArgumentException("no optimization of the translator among " + names);
     }
-    return new TranslatorOptions(
-        !names.contains(NAMES.get(0)),
-        !names.contains(NAMES.get(1)),
-        !names.contains(NAMES.get(2)),
-        false);
+    Set<Optimization> used = EnumSet.allOf(Optimization.class);
+    used.removeIf(optimization -> names.contains(optimization.title()));
+    return new TranslatorOptions(used, false);
+  }
+
+  /** Whether something is done. */
+  public boolean has(Optimization optimization) {
+    return used.contains(optimization);
   }
 
   /** The same with the comparison that was wrong. */
   public TranslatorOptions withComparisonDefect() {
-    return new TranslatorOptions(chain, jumpCache, deadFlags, true);
+    return new TranslatorOptions(used, true);
   }
 }
