@@ -40,6 +40,7 @@ public final class Translations {
   private final BlockCache blocks = new BlockCache();
   private int free = Upcall.BLOCKS;
   private int seenDrops;
+  private long regions;
 
   /**
    * No block yet.
@@ -67,7 +68,7 @@ public final class Translations {
     this.options = options;
     this.counts = counts;
     installShared();
-    forgetJumps();
+    clearJumps();
   }
 
   /** Helpers, the search for a jump's target, and the way into a block. */
@@ -78,8 +79,9 @@ public final class Translations {
       out.jumpTo(HostRegisters.RETURN);
       install(out);
     }
-    Assembler search = new Assembler(Upcall.LOOK_UP);
+    Assembler search = new Assembler(Upcall.RESUME);
     int missed = search.label();
+    search.emitFixed(Assembler.row("setmem"), 3);
     search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
     search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
     search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
@@ -176,13 +178,38 @@ public final class Translations {
     free = Upcall.BLOCKS;
   }
 
+  /** The guest's TLB has lost a page: targets of jumps that may lie in it are forgotten. */
+  void invalidated(long linear) {
+    if (!options.has(Optimization.KEPT_JUMPS)
+        || TargetRegions.has(regions, linear, reader.isLongMode())) {
+      forgetJumps();
+    }
+  }
+
   /** Targets of jumps are to be searched anew: what translates them may have changed. */
   void forgetJumps() {
+    if (options.has(Optimization.KEPT_JUMPS) && regions == TargetRegions.NONE) {
+      return;
+    }
+    regions = TargetRegions.NONE;
     counts.add(RuntimeCounts.JUMP_FLUSHES, 1);
+    clearJumps();
+  }
+
+  private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
     for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
       host.store64(at, FREE);
     }
+  }
+
+  /**
+   * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
+   * for the block by itself.
+   */
+  boolean resumes(long offset, int mode) {
+    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
+    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -194,6 +221,12 @@ public final class Translations {
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
+    addRegion(offset);
+    addRegion(offset + CodeReader.LONGEST_BYTES - 1); // of a block in two pages that of the second
+  }
+
+  private void addRegion(long offset) {
+    regions = TargetRegions.with(regions, reader.linear(offset), reader.isLongMode());
   }
 
   /**
