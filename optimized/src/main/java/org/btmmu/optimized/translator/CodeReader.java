@@ -36,7 +36,6 @@ final class CodeReader {
   private final Instruction[] instructions = new Instruction[MOST];
   private final long[] offsets = new long[MOST + 1];
   private int count;
-  private int sizeBytes;
   private long secondPage;
   private BlockObserver observer;
 
@@ -125,7 +124,6 @@ final class CodeReader {
         break;
       }
     }
-    sizeBytes = at;
     return new IrBlock(mode, Arrays.copyOf(offsets, count + 1), Arrays.copyOf(instructions, count));
   }
 
@@ -135,8 +133,8 @@ final class CodeReader {
         : (mode & CodeMode.WIDTH) == CodeMode.BITS_32 ? 0xFFFF_FFFFL : 0xFFFF;
   }
 
-  /** The bytes of the block that was read. */
-  byte[] code() {
+  /** The first bytes of the block that was read. */
+  byte[] code(int sizeBytes) {
     return Arrays.copyOf(bytes, sizeBytes);
   }
 
