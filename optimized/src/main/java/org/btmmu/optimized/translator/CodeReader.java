@@ -80,7 +80,7 @@ final class CodeReader {
 
   /** The linear address of an offset in the code segment. */
   long linear(long offset) {
-    return state.isWide() ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;
+    return state.isWide() ? offset : CodeSegment.linear(state.base(GuestState.CS), offset);
   }
 
   /**
@@ -137,6 +137,7 @@ final class CodeReader {
     }
     return new IrBlock(
         mode,
+        CodeSegments.of(state),
         java.util.Arrays.copyOf(offsets, count + 1),
         java.util.Arrays.copyOf(instructions, count));
   }

@@ -48,7 +48,7 @@ final class Entrances {
    * @param most instructions of the first block
    */
   void enter(int most) {
-    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip, processor.mode());
+    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip);
     recent.add(state.rip);
     if (resumes && !processor.isSeen()) {
       resumption.begin();

@@ -26,6 +26,7 @@ public final class Translations {
   public static final long FREE = 127L << 57;
 
   private static final int MODE_SHIFT = 57;
+  private static final int SEGMENT_SHIFT = 32;
   private static final int HASH_SHIFT = 6;
 
   private final Executor executor;
@@ -139,12 +140,12 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     } while (isChanged());
     long second = reader.secondPage();
-    FrontEnd.translate(ir);
+    FrontEnd.translate(ir, options);
     ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
-            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
+            && (key.mode() & CodeMode.SINGLE) == 0;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
     if (free + result.words().length > capacity) {
       forget();
@@ -172,7 +173,8 @@ public final class Translations {
     }
   }
 
-  private void forget() {
+  /** Forgets all blocks. */
+  void forget() {
     blocks.clear();
     forgetJumps();
     free = Upcall.BLOCKS;
@@ -207,9 +209,8 @@ public final class Translations {
    * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
    * for the block by itself.
    */
-  boolean resumes(long offset, int mode) {
-    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
-    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
+  boolean resumes(long offset) {
+    return options.has(Optimization.RESUME) && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -231,13 +232,20 @@ public final class Translations {
 
   /**
    * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
-   * it: see the law jump-tag.
+   * the bits from 56 on are all the same, and the upper half of an offset of 32 bits is 0, so that
+   * a mode's 7 bits, the number of its segment, and an offset can be told from it: see the law
+   * jump-tag.
    *
-   * @param mode less than 127
+   * @param mode whose low 7 bits are less than 127
    */
   public static long tag(long offset, int mode) {
-    return offset ^ (long) mode << MODE_SHIFT;
+    long segment = (long) (mode >>> CodeMode.SEGMENT_SHIFT) << SEGMENT_SHIFT;
+    return offset ^ segment ^ (long) mode << MODE_SHIFT;
+  }
+
+  /** Code of a mode is to run: what the host looks for a jump's target by. */
+  void tellMode(int mode) {
+    host.store64(record + Record.MODE, tag(0, mode));
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
@@ -290,8 +298,7 @@ public final class Translations {
 
   /** A block for people. */
   List<String> text(Block block) {
-    return BlockText.lines(
-        block, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(block.mode()));
+    return BlockText.lines(block, options, scheme.splitsOffsets(block.mode()));
   }
 
   /** The block that a word is in. */

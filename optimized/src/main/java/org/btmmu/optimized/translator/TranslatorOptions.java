@@ -26,6 +26,8 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     RESUME,
     /** It outlives the invalidation of a page that no cached target can lie in. */
     KEPT_JUMPS,
+    /** Near jumps of code whose accesses are checked are inline, too. */
+    CHECKED_JUMPS,
     /** Flags that others replace before they are needed are not computed. */
     DEAD_FLAGS;
 
