@@ -6,7 +6,7 @@ package org.btmmu.optimized.translator;
  * @param base linear address of offset 0
  * @param limit the last offset, unsigned
  */
-record CodeSegment(long base, int limit) {
+public record CodeSegment(long base, int limit) {
   /** All of linear memory; in 64-bit code there is no other. */
   static final CodeSegment FLAT = new CodeSegment(0, -1);
 
@@ -25,7 +25,7 @@ record CodeSegment(long base, int limit) {
   }
 
   /** The linear address of an offset of 32 bits (SDM 3A 3.4). */
-  static long linear(long base, long offset) {
+  public static long linear(long base, long offset) {
     return base + offset & 0xFFFF_FFFFL;
   }
 }

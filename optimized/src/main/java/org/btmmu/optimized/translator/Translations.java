@@ -210,7 +210,7 @@ public final class Translations {
    * for the block by itself.
    */
   boolean resumes(long offset) {
-    return options.has(Optimization.RESUME) && reader.isTarget(offset);
+    return options.has(Optimization.RESUME_BY_JUMP_CACHE) && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -244,7 +244,7 @@ public final class Translations {
   }
 
   /** Code of a mode is to run: what the host looks for a jump's target by. */
-  void tellMode(int mode) {
+  public void tellMode(int mode) {
     host.store64(record + Record.MODE, tag(0, mode));
   }
 
