@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.Arrays;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.machine.GuestCpu;
@@ -37,6 +38,7 @@ final class CodeReader {
   private final Instruction[] instructions = new Instruction[MOST];
   private final long[] offsets = new long[MOST + 1];
   private int count;
+  private int sizeBytes;
   private long secondPage;
   private BlockObserver observer;
 
@@ -135,17 +137,29 @@ final class CodeReader {
         break;
       }
     }
+    sizeBytes = at;
     return new IrBlock(
         mode,
         CodeSegments.of(state),
-        java.util.Arrays.copyOf(offsets, count + 1),
-        java.util.Arrays.copyOf(instructions, count));
+        Arrays.copyOf(offsets, count + 1),
+        Arrays.copyOf(instructions, count));
   }
 
   private static long mask(int mode) {
     return CodeMode.isWide(mode)
         ? -1
         : (mode & CodeMode.WIDTH) == CodeMode.BITS_32 ? 0xFFFF_FFFFL : 0xFFFF;
+  }
+
+  /** The bytes of the block that was read. */
+  byte[] code() {
+    return Arrays.copyOf(bytes, sizeBytes);
+  }
+
+  /** Bytes of code as they are now, within a page. */
+  byte[] code(long gpa, int size) {
+    copy(gpa, 0, size);
+    return Arrays.copyOf(bytes, size);
   }
 
   /** The page that the block that was read goes on in; {@link Block#NONE}. */

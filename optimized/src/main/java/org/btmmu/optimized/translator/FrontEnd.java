@@ -21,7 +21,7 @@ public final class FrontEnd {
   }
 
   /** The same with some of the translator's options. */
-  static void translate(IrBlock block, TranslatorOptions options) {
+  public static void translate(IrBlock block, TranslatorOptions options) {
     Translation translation = new Translation(block, options);
     boolean left = false;
     for (int index = 0; index < block.count(); index++) {

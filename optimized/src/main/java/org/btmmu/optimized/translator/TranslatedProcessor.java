@@ -40,7 +40,8 @@ public final class TranslatedProcessor implements Environment {
   /** The instruction at the instruction pointer is none that is executed here. */
   public static final int UNKNOWN = 5;
 
-  private static final int RUNNING = -1;
+  /** It goes on. */
+  static final int RUNNING = -1;
 
   private final TranslatedMachine machine;
   private final Executor executor;
@@ -347,9 +348,9 @@ public final class TranslatedProcessor implements Environment {
     return was;
   }
 
-  /** {@link #run} ends, for this reason. */
+  /** {@link #run} ends, for this reason, or goes on with the same instruction. */
   void stop(int reason) {
-    if (reason == UNKNOWN) {
+    if (reason == UNKNOWN || reason == RUNNING) {
       resumption.takeBack();
     }
     stop = reason;

@@ -2,6 +2,7 @@ package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 
 /**
@@ -26,7 +27,7 @@ final class Translation {
   /** Whether the code is 64-bit code. */
   final boolean wide;
 
-  /** What may be done. */
+  /** What is done to be fast. */
   final TranslatorOptions options;
 
   private int index;
@@ -34,7 +35,7 @@ final class Translation {
   Translation(IrBlock block, TranslatorOptions options) {
     this.block = block;
     this.options = options;
-    flags = new LazyFlags(block);
+    flags = new LazyFlags(block, options.has(Optimization.LAZY_FLAGS));
     conditions = new Conditions(block, flags);
     operands = new GuestOperands(block, flags);
     wide = CodeMode.isWide(block.mode());

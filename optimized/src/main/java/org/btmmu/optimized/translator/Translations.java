@@ -28,6 +28,7 @@ public final class Translations {
   private static final int MODE_SHIFT = 57;
   private static final int SEGMENT_SHIFT = 32;
   private static final int HASH_SHIFT = 6;
+  private static final int INTACT = -1;
 
   private final Executor executor;
   private final HostMemory host;
@@ -39,9 +40,15 @@ public final class Translations {
   private final TranslatorOptions options;
   private final RuntimeCounts counts;
   private final BlockCache blocks = new BlockCache();
+  private final KeptBlocks kept = new KeptBlocks();
   private int free = Upcall.BLOCKS;
   private int seenDrops;
   private long regions;
+
+  /** The one word that is another than its block's, and what it is there. */
+  private int brokenAt = INTACT;
+
+  private int brokenWord;
 
   /**
    * No block yet.
@@ -124,7 +131,45 @@ public final class Translations {
     Block known = blocks.find(key);
     boolean there = known != null && isStillThere(known, linear);
     drop();
-    return there && known.isValid() ? known : translate(key);
+    if (there && known.isValid()) {
+      return known;
+    }
+    Block again = options.has(Optimization.KEPT_TRANSLATIONS) ? kept(key, linear) : null;
+    return again == null ? translate(key) : useAgain(again);
+  }
+
+  /** A block that was made from what the guest's code is now; null if there is none. */
+  private Block kept(BlockCache.Key key, long linear) {
+    Block found;
+    do {
+      drop();
+      found = keptNow(key, linear);
+    } while (isChanged());
+    return found;
+  }
+
+  private Block keptNow(BlockCache.Key key, long linear) {
+    int inPage = 0x1000 - (int) (key.gpa() & 0xFFF);
+    for (int size : kept.sizes(key)) {
+      byte[] first = reader.code(key.gpa(), Math.min(size, inPage));
+      Block found = kept.find(key, first);
+      if (found != null && size > inPage) {
+        long second = reader.fetch((linear | 0xFFF) + 1);
+        found = kept.find(key, second, first, reader.code(second, size - inPage));
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private Block useAgain(Block block) {
+    mend();
+    counts.add(RuntimeCounts.KEPT, 1);
+    blocks.use(block);
+    protect(block);
+    return block;
   }
 
   /** Whether the second page of a block, if it has one, is still the same. */
@@ -140,8 +185,9 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     } while (isChanged());
     long second = reader.secondPage();
+    byte[] bytes = reader.code();
     FrontEnd.translate(ir, options);
-    ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
+    ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
@@ -155,16 +201,20 @@ public final class Translations {
     for (int lookUp : result.counted()) {
       executor.count(lookUp, CodeMode.isWide(key.mode()));
     }
-    Block block = new Block(ir, key, second, free, result);
+    Block block = new Block(ir, key, second, bytes, free, result);
     free = block.end();
     counts.add(RuntimeCounts.BLOCKS, 1);
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
-    protect(key.gpa());
-    if (second != Block.NONE) {
-      protect(second);
-    }
+    protect(block);
     return block;
+  }
+
+  private void protect(Block block) {
+    protect(block.gpa());
+    if (block.secondPage() != Block.NONE) {
+      protect(block.secondPage());
+    }
   }
 
   private void protect(long gpa) {
@@ -176,6 +226,8 @@ public final class Translations {
   /** Forgets all blocks. */
   void forget() {
     blocks.clear();
+    kept.clear();
+    brokenAt = INTACT;
     forgetJumps();
     free = Upcall.BLOCKS;
   }
@@ -259,8 +311,18 @@ public final class Translations {
   /** A block that is not valid any more ends before one of its instructions. */
   void endBefore(Block block, int number) {
     if (number < block.count()) {
-      executor.patch(
-          block.indexOf(number), SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+      mend();
+      brokenAt = block.indexOf(number);
+      brokenWord = executor.word(brokenAt);
+      executor.patch(brokenAt, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+    }
+  }
+
+  /** The block that was made to end has been left: its words are again what they were. */
+  void mend() {
+    if (brokenAt != INTACT) {
+      executor.patch(brokenAt, brokenWord);
+      brokenAt = INTACT;
     }
   }
 
@@ -281,7 +343,8 @@ public final class Translations {
     seenDrops = code.drops();
     var dropped = blocks.takeDropped(code.pages());
     for (Block block : dropped) {
-      for (int jump : block.incoming()) {
+      kept.add(block);
+      for (int jump : block.takeIncoming()) {
         Block from = blocks.at(jump);
         for (BackEnd.Exit exit : from.exits()) {
           if (exit.jump() == jump) {

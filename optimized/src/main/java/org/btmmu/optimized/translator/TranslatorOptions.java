@@ -28,8 +28,12 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     KEPT_JUMPS,
     /** Near jumps of code whose accesses are checked are inline, too. */
     CHECKED_JUMPS,
+    /** Flags are computed where they are needed, from the operands of what sets them. */
+    LAZY_FLAGS,
     /** Flags that others replace before they are needed are not computed. */
-    DEAD_FLAGS;
+    DEAD_FLAGS,
+    /** Translations of code that was changed are kept, and used again where it is as it was. */
+    KEPT_TRANSLATIONS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

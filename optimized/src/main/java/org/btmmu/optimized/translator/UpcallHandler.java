@@ -262,10 +262,16 @@ final class UpcallHandler {
     Block block = translations.at(at);
     int number = block.instructionAt(at);
     try {
-      boolean again = scheme.signal(at, block.instruction(number), processor.mode());
-      counts.add(RuntimeCounts.EMULATED, again ? 0 : 1);
+      int next = scheme.signal(at, block.instruction(number), processor.mode());
+      if (next == MemoryScheme.ANEW) {
+        restore(block, number);
+        processor.count(-1);
+        processor.stop(TranslatedProcessor.RUNNING);
+        return Upcalls.LEAVE;
+      }
+      counts.add(RuntimeCounts.EMULATED, next == at ? 0 : 1);
       endIfChanged(block, number);
-      return again ? at : at + 1;
+      return next;
     } catch (GuestFault fault) {
       return raise(block, number, fault);
     }
