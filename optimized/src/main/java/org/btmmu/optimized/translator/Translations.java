@@ -28,6 +28,7 @@ public final class Translations {
   public static final long FREE = 127L << 57;
 
   private static final int MODE_SHIFT = 57;
+  private static final int SEGMENT_SHIFT = 32;
   private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
 
@@ -229,9 +230,9 @@ public final class Translations {
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
-            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
-    BackEnd.Result result =
-        BackEnd.translate(scheme, ir, chains, checks ? check(key, second, bytes) : null, free);
+            && (key.mode() & CodeMode.SINGLE) == 0;
+    CodeCheck check = checks ? check(key, second, bytes) : null;
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, check, free);
     if (free + result.words().length > capacity) {
       forget();
       return translate(key);
@@ -296,7 +297,8 @@ public final class Translations {
     }
   }
 
-  private void forget() {
+  /** Forgets all blocks. */
+  void forget() {
     blocks.clear();
     kept.clear();
     brokenAt = INTACT;
@@ -333,9 +335,8 @@ public final class Translations {
    * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
    * for the block by itself.
    */
-  boolean resumes(long offset, int mode) {
-    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
-    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
+  boolean resumes(long offset) {
+    return options.has(Optimization.RESUME_BY_JUMP_CACHE) && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -357,13 +358,20 @@ public final class Translations {
 
   /**
    * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
-   * it: see the law jump-tag.
+   * the bits from 56 on are all the same, and the upper half of an offset of 32 bits is 0, so that
+   * a mode's 7 bits, the number of its segment, and an offset can be told from it: see the law
+   * jump-tag.
    *
-   * @param mode less than 127
+   * @param mode whose low 7 bits are less than 127
    */
   public static long tag(long offset, int mode) {
-    return offset ^ (long) mode << MODE_SHIFT;
+    long segment = (long) (mode >>> CodeMode.SEGMENT_SHIFT) << SEGMENT_SHIFT;
+    return offset ^ segment ^ (long) mode << MODE_SHIFT;
+  }
+
+  /** Code of a mode is to run: what the host looks for a jump's target by. */
+  public void tellMode(int mode) {
+    host.store64(record + Record.MODE, tag(0, mode));
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
