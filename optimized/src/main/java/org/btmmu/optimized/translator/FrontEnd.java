@@ -17,7 +17,12 @@ public final class FrontEnd {
    * not end a block; a block whose last does not either goes on behind it.
    */
   public static void translate(IrBlock block) {
-    Translation translation = new Translation(block);
+    translate(block, TranslatorOptions.ALL);
+  }
+
+  /** The same with some of the translator's options. */
+  public static void translate(IrBlock block, TranslatorOptions options) {
+    Translation translation = new Translation(block, options);
     boolean left = false;
     for (int index = 0; index < block.count(); index++) {
       translation.begin(index);
