@@ -198,6 +198,7 @@ public final class TranslatedProcessor implements Environment {
   public int run(long steps) {
     long last = before + steps;
     stop = RUNNING;
+    settle(); // memory may have been written since
     while (stop == RUNNING) {
       if (shutDown) {
         return SHUTDOWN;
