@@ -112,6 +112,16 @@ public final class BlockMutants {
   }
 
   @Mutant(
+      id = "frame-popped-with-its-pointer",
+      says = "POPA takes the stack pointer from the stack",
+      source = "own, from SDM 2, POPA",
+      replaces = TRANSLATOR + "StackForms#isTaken",
+      lockstep = {"stack-frame/btmmu", "stack-frame/softmmu"})
+  public static boolean framePoppedWithItsPointer(int number) {
+    return true;
+  }
+
+  @Mutant(
       id = "jump-cache-kept",
       says = "INVLPG leaves the cache of jump targets as it is",
       source = "own, after HAMT c74a2294bd (P)",

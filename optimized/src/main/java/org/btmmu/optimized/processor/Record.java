@@ -32,6 +32,9 @@ public final class Record {
   /** How many of them. */
   public static final int SPILLS = 32;
 
+  /** The segment registers' visible parts, by their number in an instruction: 64 bits each. */
+  public static final int SELECTOR = 512;
+
   /** The cache of jump targets: entries of {@link #JUMP_BYTES}. */
   public static final int JUMP_CACHE = 1024;
 

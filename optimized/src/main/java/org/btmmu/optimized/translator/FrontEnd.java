@@ -70,7 +70,7 @@ public final class FrontEnd {
     return switch (t.instruction().form().op()) {
       case JMP, JCC, CALL, LOOP, JRCXZ, JMP_INDIRECT, CALL_INDIRECT, RET ->
           BranchForms.translate(t);
-      case PUSH, POP, LEAVE -> StackForms.translate(t);
+      case PUSH, POP, PUSHA, POPA, LEAVE -> StackForms.translate(t);
       case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> ShiftForms.translate(t);
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT -> BitForms.translate(t);
       case MUL, IMUL_WIDE, IMUL -> MultiplyForms.translate(t);
@@ -105,6 +105,7 @@ public final class FrontEnd {
       case CLC, STC, CMC, CLD, STD, LAHF, SAHF -> true;
       case NOP, PAUSE, LFENCE, MFENCE, SFENCE, CLFLUSH -> true;
       case SGDT, SIDT, SLDT, STR, SMSW, LAR, LSL, VERR, VERW, ARPL -> true;
+      case MOV_CR -> form.first().kind() != Kind.CONTROL_REGISTER;
       case RDTSC, RDTSCP, RDPMC, RDMSR, CPUID, RDPKRU, RDFSBASE, RDGSBASE -> true;
       default -> false;
     };

@@ -28,6 +28,8 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     KEPT_JUMPS,
     /** Near jumps of code whose accesses are checked are inline, too. */
     CHECKED_JUMPS,
+    /** Segment registers are pushed, and all registers pushed and popped, by translated code. */
+    STACK_FRAMES,
     /** Flags are computed where they are needed, from the operands of what sets them. */
     LAZY_FLAGS,
     /** Flags that others replace before they are needed are not computed. */
