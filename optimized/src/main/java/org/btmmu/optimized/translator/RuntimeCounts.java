@@ -41,6 +41,9 @@ public final class RuntimeCounts {
   /** Of instructions that the runtime carried out, repetitions after the first. */
   static final int REPETITIONS = 16;
 
+  /** Walks for guest faults of translated accesses of which the last entry alone was read. */
+  static final int FAULT_SHORT_WALKS = 17;
+
   private static final List<String> NAMES =
       List.of(
           "access-guest-faults",
@@ -59,7 +62,8 @@ public final class RuntimeCounts {
           "translated-instructions",
           "jump-cache-flushes",
           "deliveries",
-          "repetitions");
+          "repetitions",
+          "access-short-walks");
 
   private final long[] counts = new long[NAMES.size()];
 
@@ -74,12 +78,16 @@ public final class RuntimeCounts {
     addSince(FAULT_WALKS, before[0], events.of(Events.WALK));
     addSince(FAULT_NEIGHBOUR_WALKS, before[1], events.of(Events.NEIGHBOUR_WALK));
     addSince(FAULT_FILLS, before[2], events.of(Events.FILL));
+    addSince(FAULT_SHORT_WALKS, before[3], events.of(Events.SHORT_WALK));
   }
 
   /** The events that {@link #settled} looks at. */
   static long[] now(Events events) {
     return new long[] {
-      events.of(Events.WALK), events.of(Events.NEIGHBOUR_WALK), events.of(Events.FILL)
+      events.of(Events.WALK),
+      events.of(Events.NEIGHBOUR_WALK),
+      events.of(Events.FILL),
+      events.of(Events.SHORT_WALK)
     };
   }
 
