@@ -28,7 +28,7 @@ public final class TrackingMutants {
       says = "a page that was written and is tracked again counts as not written",
       source = "own, against K-TRK-3",
       replaces = KERNEL + "CodePages#writes",
-      laws = "trail-found",
+      laws = "trail-written",
       campaign = "btmmu")
   public static int trailOutlivesAStore(CodePages pages, long gpa) {
     return 0;
@@ -39,7 +39,7 @@ public final class TrackingMutants {
       says = "a store to a page with tables that are tracked is let through and noted nowhere",
       source = "own, against K-TRK-1",
       replaces = KERNEL + "CodePages#written",
-      laws = {"tracked-entry", "trail-found"})
+      laws = {"tracked-entry", "trail-written"})
   public static void tableStoresUnseen(CodePages pages, long gpa) {}
 
   @Mutant(

@@ -185,14 +185,14 @@ public final class FaultHandler {
     }
   }
 
-  /** The other half of the pair, if its page may be read and A is set all along. */
+  /** The other half of the pair, if a flush took it, its page may be read and has A all along. */
   private void fillAround(FastControls controls, long linear, int access, Trail trail) {
     int accessClass = FastAccess.accessClass(access);
     int read =
         access & (FastAccess.USER | FastAccess.WIDE)
             | accessClass << FastAccess.CLASS_SHIFT
             | FastRights.READ << FastAccess.NEED_SHIFT;
-    if (module.usable(module.current(), accessClass, linear) != 0) {
+    if (!isFlushed(accessClass, linear)) {
       return;
     }
     module.events().count(Events.NEIGHBOUR_WALK);
@@ -202,6 +202,15 @@ public final class FaultHandler {
         && !FastCrossing.lacks(neighbour, read)) {
       module.fill(accessClass, linear, packed, PackedWalk.isDirty(packed));
     }
+  }
+
+  /** Whether the domain in use had a leaf for an address until a flush. */
+  private boolean isFlushed(int accessClass, long linear) {
+    int domain = module.current();
+    int root = module.domains().root(domain, accessClass);
+    int top = module.domains().top(domain);
+    long word = root == 0 ? 0 : module.tables().word(module.tables().locate(root, top, linear));
+    return word != 0 && !ShadowWord.isLink(word) && module.usable(domain, accessClass, linear) == 0;
   }
 
   private boolean allows(long linear, int access) {

@@ -69,16 +69,21 @@ public final class TrailCache {
   @Clause({"K-TRK-3", "K-OPT-8"})
   public int find(FastControls controls, long linear) {
     int slot = slot(controls, linear);
-    return counts[slot] == LastEntryWalk.above(controls.mode)
-            && starts[slot] == controls.start(linear)
-            && shapes[slot] == controls.shape()
-            && regions[slot] == region(controls, linear)
-            && isUnwritten(slot)
-        ? slot
-        : -1;
+    return isFor(slot, controls, linear) && isUnwritten(slot) ? slot : -1;
   }
 
-  private boolean isUnwritten(int slot) {
+  /** Whether the trail at a place is that of the walks of an address. */
+  @Clause("K-TRK-3")
+  public boolean isFor(int slot, FastControls controls, long linear) {
+    return counts[slot] == LastEntryWalk.above(controls.mode)
+        && starts[slot] == controls.start(linear)
+        && shapes[slot] == controls.shape()
+        && regions[slot] == region(controls, linear);
+  }
+
+  /** Whether the pages of the trail at a place, if there is one, were not written. */
+  @Clause("K-TRK-3")
+  public boolean isUnwritten(int slot) {
     boolean good = counts[slot] > 0;
     int sum = 0;
     for (int index = 0; index < DEEPEST; index++) {

@@ -41,8 +41,11 @@ public final class RuntimeCounts {
   /** Of instructions that the runtime carried out, repetitions after the first. */
   static final int REPETITIONS = 16;
 
+  /** Blocks that were kept while their code was another, and are used again. */
+  static final int KEPT = 17;
+
   /** Walks for guest faults of translated accesses of which the last entry alone was read. */
-  static final int FAULT_SHORT_WALKS = 17;
+  static final int FAULT_SHORT_WALKS = 18;
 
   private static final List<String> NAMES =
       List.of(
@@ -63,6 +66,7 @@ public final class RuntimeCounts {
           "jump-cache-flushes",
           "deliveries",
           "repetitions",
+          "kept-blocks",
           "access-short-walks");
 
   private final long[] counts = new long[NAMES.size()];

@@ -112,6 +112,11 @@ public final class CodePageLaws {
     return isUnit(code, gpa, PAGE) && isUnit(code, gpa, LARGE) && isUnit(code, gpa, HUGE);
   }
 
+  /** The page is among those that there are. */
+  static boolean isPage(CodePages code, long gpa) {
+    return isUnit(code, gpa, PAGE);
+  }
+
   private static boolean isUnit(CodePages code, long gpa, int shift) {
     int unit = code.slots().unit(gpa, shift);
     return unit >= 0 && unit < code.units(shift);

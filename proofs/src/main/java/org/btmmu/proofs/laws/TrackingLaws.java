@@ -16,6 +16,8 @@ import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 import org.btmmu.spec.guest.PagingControls;
 import org.btmmu.spec.guest.PagingMode;
+import org.btmmu.spec.guest.Pdptes;
+import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /** Tables that are tracked, and what is known of them. */
@@ -92,7 +94,30 @@ public final class TrackingLaws {
     for (int page = 0; page < 8; page++) {
       pages.track((long) page << 12, (seed >>> page & 1) != 0);
     }
-    return new TrailCache(pages, 2);
+    TrailCache trails = new TrailCache(pages, 2);
+    Random random = new Random(seed);
+    for (int i = 0; seed != 0 && i < 4; i++) {
+      long gpa = (long) random.nextInt(8) << 12;
+      FastControls controls =
+          FastControls.of(
+              new PagingControls(
+                  PagingMode.values()[random.nextInt(1, 5)],
+                  gpa,
+                  Pdptes.NONE,
+                  false,
+                  false,
+                  false,
+                  false,
+                  false,
+                  false,
+                  false,
+                  false,
+                  0,
+                  0,
+                  new Processor(36, true, true, false)));
+      trails.remember(controls, random.nextInt(), trail(gpa, gpa, gpa ^ 0x1000, gpa));
+    }
+    return trails;
   }
 
   private static Trail trail(long first, long second, long third, long fourth) {
@@ -107,8 +132,8 @@ public final class TrackingLaws {
   @Law(
       id = "trail-found",
       says =
-          "a trail that is remembered is found, as it was, for the addresses whose walks have the"
-              + " same last table, and for no others; and for none after a page of it was written",
+          "a trail that is remembered is, as it was, for the addresses whose walks have the same"
+              + " last table, and for no others",
       clauses = {"K-TRK-3", "K-OPT-8"})
   static boolean found(
       @From("trails") TrailCache trails,
@@ -124,37 +149,60 @@ public final class TrackingLaws {
     given(controls.mode() != PagingMode.OFF && otherControls.mode() != PagingMode.OFF);
     FastControls own = FastControls.of(controls);
     FastControls other = FastControls.of(otherControls);
-    given(trails.slot(own, linear) == trails.slot(other, otherLinear));
-    CodePages pages = trails.pages();
     Trail trail = trail(first, second, third, fourth);
     int above = LastEntryWalk.above(controls.mode());
-    given(index >= 0 && index < above && GuestSlotLaws.isSound(pages.slots()));
+    given(index >= 0 && index < above);
     for (int i = 0; i < 4; i++) {
-      given(i >= above || CodePageLaws.isCounted(pages, trail.gpa(i)));
-      given(i >= above || pages.isTracked(trail.gpa(i)) && pages.writes(trail.gpa(i)) >= 0);
-      given(i >= above || pages.writes(trail.gpa(i)) < CodePages.MOST_WRITES);
+      given(i >= above || CodePageLaws.isPage(trails.pages(), trail.gpa(i)));
     }
 
     trails.remember(own, linear, trail);
-    int slot = trails.find(own, linear);
+    int slot = trails.slot(own, linear);
     boolean same =
         own.mode == other.mode
             && (own.role & ~0x7FL) == (other.role & ~0x7FL)
             && (own.mode == PagingMode.PAE ? pdpte(own, linear) : own.root)
                 == (other.mode == PagingMode.PAE ? pdpte(other, otherLinear) : other.root)
             && (linear ^ otherLinear) >>> (own.mode == PagingMode.BITS_32 ? 22 : 21) == 0;
-    boolean isOther = trails.find(other, otherLinear) == slot;
     Trail recalled = new Trail();
     trails.recall(slot, recalled);
-    boolean asItWas =
-        recalled.count() == above
-            && recalled.gpa(index) == trail.gpa(index)
-            && recalled.entry(index) == trail.entry(index);
-    pages.written(trail.gpa(index));
-    pages.track(trail.gpa(index), false);
     cover("the same", same);
     cover("another", !same);
-    return slot >= 0 && isOther == same && asItWas && trails.find(own, linear) < 0;
+    return trails.isFor(slot, other, otherLinear) == same
+        && recalled.count() == above
+        && recalled.gpa(index) == trail.gpa(index)
+        && recalled.entry(index) == trail.entry(index);
+  }
+
+  @Law(
+      id = "trail-written",
+      says =
+          "after a page of a trail was written, the trail is not used any more, whether the page is"
+              + " tracked again or not",
+      clauses = {"K-TRK-1", "K-TRK-3"})
+  static boolean written(
+      @From("trails") TrailCache trails, int slot, int index, boolean trackedAgain) {
+    CodePages pages = trails.pages();
+    given(slot >= 0 && slot < trails.slots());
+    Trail trail = new Trail();
+    trails.recall(slot, trail);
+    given(index >= 0 && index < trail.count() && trail.count() <= 4);
+    for (int i = 0; i < 4; i++) {
+      given(i >= trail.count() || CodePageLaws.isCounted(pages, trail.gpa(i)));
+      given(i >= trail.count() || isFew(pages.writes(trail.gpa(i))));
+    }
+    given(trails.isUnwritten(slot));
+
+    pages.written(trail.gpa(index));
+    if (trackedAgain) {
+      pages.track(trail.gpa(index), false);
+    }
+    cover("tracked again", trackedAgain && index > 0);
+    return !trails.isUnwritten(slot);
+  }
+
+  private static boolean isFew(int writes) {
+    return writes >= 0 && writes <= CodePages.MOST_WRITES;
   }
 
   private static long pdpte(FastControls controls, long linear) {
