@@ -68,8 +68,7 @@ final class BackEnd {
       int begin,
       List<Exit> exits) {}
 
-  private BackEnd(
-      MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
+  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;

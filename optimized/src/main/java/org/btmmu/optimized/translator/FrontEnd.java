@@ -21,7 +21,9 @@ public final class FrontEnd {
     translate(block, false);
   }
 
-  /** Translates as {@link #translate}, and ends the block behind the first that stores by itself. */
+  /**
+   * Translates as {@link #translate}, and ends the block behind the first that stores by itself.
+   */
   static IrBlock translateToStore(IrBlock block) {
     return block.first(translate(block, true));
   }
