@@ -76,24 +76,27 @@ final class CheckedBlocks {
 
   /**
    * How a block that is to begin at an index of the host's code checks itself. The copy of its code
-   * is put where that index is in the room for copies: the words of a check are more than what they
-   * compare.
+   * has its place in the room for copies where the index has its own there: a check has more words
+   * than it compares.
    */
   CodeCheck check(BlockCache.Key key, long secondPage, byte[] code, int index) {
     int inFirst = Math.min(code.length, 0x1000 - (int) (key.gpa() & 0xFFF));
     long first = slots.hpa(key.gpa());
     long second = secondPage == Block.NONE ? 0 : slots.hpa(secondPage);
     long copy = (copies + (long) Integer.BYTES * index + 7) & -8L;
-    CodeCheck check = new CodeCheck(first, inFirst, second, code.length - inFirst, copy);
-    for (int i = 0; i < code.length; i++) {
-      long at = i < inFirst ? copy + (first & 7) + i : check.secondCopy() + i - inFirst;
-      host.store8((int) at, code[i]);
-    }
-    return check;
+    return new CodeCheck(first, inFirst, second, code.length - inFirst, copy);
   }
 
-  /** What a block's check loads is no access of the guest's. */
-  void hideCheck(int head, BackEnd.Result result) {
+  /**
+   * The words of a block and its check are in place: the copy follows, and no one sees its loads.
+   */
+  void install(CodeCheck check, byte[] code, int head, BackEnd.Result result) {
+    for (int i = 0; i < code.length; i++) {
+      int inSecond = i - check.firstBytes();
+      long at =
+          inSecond < 0 ? check.copy() + (check.first() & 7) + i : check.secondCopy() + inSecond;
+      host.store8((int) at, code[i]);
+    }
     for (int i = 0; i < result.begin() - head; i++) {
       if (MemoryInstruction.LD.encoding().matches(result.words()[i])) {
         executor.mark(head + i, AccessObserver.UNSEEN);

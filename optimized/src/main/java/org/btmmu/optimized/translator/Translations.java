@@ -191,9 +191,8 @@ public final class Translations {
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
-    BackEnd.Result result =
-        BackEnd.translate(
-            scheme, ir, chains, checks ? checked.check(key, second, bytes, free) : null, free);
+    CodeCheck check = checks ? checked.check(key, second, bytes, free) : null;
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, check, free);
     if (free + result.words().length > capacity) {
       forget();
       return translate(key);
@@ -208,7 +207,7 @@ public final class Translations {
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
     if (checks) {
-      checked.hideCheck(block.head(), result);
+      checked.install(check, bytes, block.head(), result);
       kept.add(block);
     }
     protect(block);
