@@ -21,7 +21,9 @@ final class CodeReader {
   /** The most instructions of a block. */
   static final int MOST = 64;
 
-  private static final int LONGEST_BYTES = 15;
+  /** The most bytes of an instruction. */
+  static final int LONGEST_BYTES = 15;
+
   private static final int FETCH = FastAccess.FETCH | FastRights.EXECUTE << FastAccess.NEED_SHIFT;
   private static final CodeWidth[] WIDTHS = {
     CodeWidth.BITS_16, CodeWidth.BITS_32, CodeWidth.BITS_64
@@ -65,6 +67,16 @@ final class CodeReader {
         observer.fetched((linear | 0xFFF) + 1, block.secondPage());
       }
     }
+  }
+
+  /** Whether an offset can be one that a jump leads to: canonical, in 64-bit code. */
+  boolean isTarget(long offset) {
+    return !state.isWide() || cpu.controls().isCanonical(offset);
+  }
+
+  /** Whether paging has 4 or 5 levels. */
+  boolean isLongMode() {
+    return cpu.controls().isLongMode();
   }
 
   /** The linear address of an offset in the code segment. */

@@ -18,19 +18,24 @@ public final class FrontEnd {
    * not end a block; a block whose last does not either goes on behind it.
    */
   public static void translate(IrBlock block) {
-    translate(block, false);
+    translate(block, TranslatorOptions.ALL);
+  }
+
+  /** The same with some of the translator's options. */
+  public static void translate(IrBlock block, TranslatorOptions options) {
+    translate(block, options, false);
   }
 
   /**
    * Translates as {@link #translate}, and ends the block behind the first that stores by itself.
    */
-  static IrBlock translateToStore(IrBlock block) {
-    return block.first(translate(block, true));
+  static IrBlock translateToStore(IrBlock block, TranslatorOptions options) {
+    return block.first(translate(block, options, true));
   }
 
   /** Gives how many guest instructions were translated. */
-  private static int translate(IrBlock block, boolean toStore) {
-    Translation translation = new Translation(block);
+  private static int translate(IrBlock block, TranslatorOptions options, boolean toStore) {
+    Translation translation = new Translation(block, options);
     boolean left = false;
     boolean stored = false;
     int index = 0;

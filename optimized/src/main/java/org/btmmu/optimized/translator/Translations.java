@@ -43,6 +43,7 @@ public final class Translations {
   private final CheckedBlocks checked;
   private int free = Upcall.BLOCKS;
   private int seenDrops;
+  private long regions;
 
   /** The one word that is another than its block's, and what it is there. */
   private int brokenAt = INTACT;
@@ -87,7 +88,7 @@ public final class Translations {
             host,
             copies);
     installShared();
-    forgetJumps();
+    clearJumps();
   }
 
   /** Helpers, the search for a jump's target, and the way into a block. */
@@ -98,8 +99,9 @@ public final class Translations {
       out.jumpTo(HostRegisters.RETURN);
       install(out);
     }
-    Assembler search = new Assembler(Upcall.LOOK_UP);
+    Assembler search = new Assembler(Upcall.RESUME);
     int missed = search.label();
+    search.emitFixed(Assembler.row("setmem"), 3);
     search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
     search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
     search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
@@ -181,12 +183,12 @@ public final class Translations {
     long second = reader.secondPage();
     boolean checks = checked.isChecked(key.gpa(), second);
     if (checks) {
-      ir = FrontEnd.translateToStore(ir);
+      ir = FrontEnd.translateToStore(ir, options);
     } else {
-      FrontEnd.translate(ir);
+      FrontEnd.translate(ir, options);
     }
     byte[] bytes = reader.code(ir.sizeBytes(ir.count()));
-    ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
+    ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
@@ -239,13 +241,38 @@ public final class Translations {
     free = Upcall.BLOCKS;
   }
 
+  /** The guest's TLB has lost a page: targets of jumps that may lie in it are forgotten. */
+  void invalidated(long linear) {
+    if (!options.has(Optimization.KEPT_JUMPS)
+        || TargetRegions.has(regions, linear, reader.isLongMode())) {
+      forgetJumps();
+    }
+  }
+
   /** Targets of jumps are to be searched anew: what translates them may have changed. */
   void forgetJumps() {
+    if (options.has(Optimization.KEPT_JUMPS) && regions == TargetRegions.NONE) {
+      return;
+    }
+    regions = TargetRegions.NONE;
     counts.add(RuntimeCounts.JUMP_FLUSHES, 1);
+    clearJumps();
+  }
+
+  private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
     for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
       host.store64(at, FREE);
     }
+  }
+
+  /**
+   * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
+   * for the block by itself.
+   */
+  boolean resumes(long offset, int mode) {
+    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
+    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -257,6 +284,12 @@ public final class Translations {
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
+    addRegion(offset);
+    addRegion(offset + CodeReader.LONGEST_BYTES - 1); // of a block in two pages that of the second
+  }
+
+  private void addRegion(long offset) {
+    regions = TargetRegions.with(regions, reader.linear(offset), reader.isLongMode());
   }
 
   /**
@@ -272,10 +305,14 @@ public final class Translations {
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
   void join(Block from, BackEnd.Exit exit, Block to) {
-    if (from.isValid() && to.isValid() && to.secondPage() == Block.NONE) {
+    if (from.isValid() && to.isValid() && isOnOnePage(from, to)) {
       executor.patch(exit.jump(), BranchInstruction.J.encoding().word(to.head()));
       to.addIncoming(exit.jump());
     }
+  }
+
+  private static boolean isOnOnePage(Block from, Block to) {
+    return to.secondPage() == Block.NONE && from.gpa() >> 12 == to.gpa() >> 12;
   }
 
   /** A jump leads to the runtime again. */
@@ -287,10 +324,10 @@ public final class Translations {
     }
   }
 
-  /** What leads to a block leads to another from now on, which is at the same place. */
+  /** What leads to a block leads to another of the same offset from now on. */
   void replace(Block from, Block to) {
     for (int jump : from.takeIncoming()) {
-      if (to.secondPage() == Block.NONE) {
+      if (isOnOnePage(from, to)) {
         executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
         to.addIncoming(jump);
       } else {
@@ -353,8 +390,7 @@ public final class Translations {
 
   /** A block for people. */
   List<String> text(Block block) {
-    return BlockText.lines(
-        block, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(block.mode()));
+    return BlockText.lines(block, options, scheme.splitsOffsets(block.mode()));
   }
 
   /** The block that a word is in. */
