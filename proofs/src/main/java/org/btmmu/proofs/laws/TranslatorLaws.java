@@ -3,6 +3,7 @@ package org.btmmu.proofs.laws;
 import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
+import java.util.Arrays;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.processor.CodeMode;
@@ -10,6 +11,7 @@ import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftTlb;
 import org.btmmu.optimized.translator.BackEnd;
+import org.btmmu.optimized.translator.CodeCheck;
 import org.btmmu.optimized.translator.CodeSegment;
 import org.btmmu.optimized.translator.SoftMmuScheme;
 import org.btmmu.optimized.translator.TargetRegions;
@@ -189,6 +191,70 @@ public final class TranslatorLaws {
         && goesOn == (permitted && difference == 0 && aligned)
         && (!goesOn
             || cpu.get(HostRegisters.RETURN) == linear + memory.read64(entry + SoftTlb.ADDEND));
+  }
+
+  /** Where code lies that a block compares: from a byte of a double word on, so many bytes. */
+  enum Piece {
+    ONE_BYTE(3, 1),
+    WITHIN(1, 6),
+    LOW_END(0, 3),
+    HIGH_END(5, 3),
+    WHOLE(0, 8),
+    TWO_WORDS(6, 9),
+    THREE_WORDS(7, 10);
+
+    final int begin;
+    final int bytes;
+    final int[] words;
+    final int left;
+    final int right;
+
+    Piece(int begin, int bytes) {
+      this.begin = begin;
+      this.bytes = bytes;
+      int[] comparison = CodeCheck.comparison(begin, bytes, BASE, BASE + 1);
+      int branch = comparison[comparison.length - 2];
+      left = Field.RS.of(branch);
+      right = Field.RT.of(branch);
+      words = Arrays.copyOf(comparison, comparison.length - 1);
+      words[comparison.length - 2] = comparison[comparison.length - 1];
+    }
+  }
+
+  @Law(
+      id = "code-check",
+      says =
+          "the words by which a block checks itself go on if and only if each byte of its code is"
+              + " that of the copy, whatever is beside it")
+  static boolean codeCheck(
+      Piece piece,
+      PhysicalMemory memory,
+      @From("registers") GeneralRegisters registers,
+      long codeNumber,
+      long copyNumber) {
+    long code = (codeNumber & NUMBERS) << 3;
+    long copy = (copyNumber & NUMBERS) << 3;
+    registers.set(BASE, MipsHost.address(code, 24));
+    registers.set(BASE + 1, MipsHost.address(copy, 24));
+    boolean same = true;
+    boolean sameBeside = true;
+    for (int i = 0; i < 24; i++) {
+      boolean equal = byteAt(memory, code + i) == byteAt(memory, copy + i);
+      boolean inside = i >= piece.begin && i < piece.begin + piece.bytes;
+      same &= equal || !inside;
+      sameBeside &= equal || inside;
+    }
+    Mips64Cpu cpu = MipsHost.kernel(memory, registers);
+    boolean done = MipsHost.run(cpu, piece.words);
+    boolean goesOn = cpu.get(piece.left) == cpu.get(piece.right);
+    cover("the same", same);
+    cover("the same, another beside", same && !sameBeside);
+    cover("another", !same && sameBeside);
+    return done && goesOn == same;
+  }
+
+  private static long byteAt(PhysicalMemory memory, long physical) {
+    return memory.read64(physical & -8) >>> 8 * (physical & 7) & 0xFF;
   }
 
   private static void put(PhysicalMemory memory, long physical, long word) {
