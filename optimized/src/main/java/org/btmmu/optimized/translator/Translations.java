@@ -6,14 +6,9 @@ import org.btmmu.optimized.kernel.CodeCache;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
-import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
-import org.btmmu.spec.mips64.ArithmeticInstruction;
-import org.btmmu.spec.mips64.BitInstruction;
 import org.btmmu.spec.mips64.BranchInstruction;
-import org.btmmu.spec.mips64.MemoryInstruction;
-import org.btmmu.spec.mips64.ShiftInstruction;
 import org.btmmu.spec.mips64.SystemInstruction;
 
 /**
@@ -27,7 +22,6 @@ public final class Translations {
 
   private static final int MODE_SHIFT = 57;
   private static final int SEGMENT_SHIFT = 32;
-  private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
 
   private final Executor executor;
@@ -88,45 +82,8 @@ public final class Translations {
             executor,
             host,
             copies);
-    installShared();
+    SharedWords.install(executor);
     clearJumps();
-  }
-
-  /** Helpers, the search for a jump's target, and the way into a block. */
-  private void installShared() {
-    for (Helper helper : Helper.values()) {
-      Assembler out = new Assembler(helper.index());
-      out.upcall(helper.ordinal());
-      out.jumpTo(HostRegisters.RETURN);
-      install(out);
-    }
-    Assembler search = new Assembler(Upcall.RESUME);
-    int missed = search.label();
-    search.emitFixed(Assembler.row("setmem"), 3);
-    search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
-    search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
-    search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
-    search.emit(BitInstruction.DEXT, 7, 7, 0, Integer.numberOfTrailingZeros(Record.JUMPS));
-    search.emit(ShiftInstruction.DSLL, 7, 7, 4);
-    search.emit(ArithmeticInstruction.DADDU, 7, 7, HostRegisters.RECORD);
-    search.emit(MemoryInstruction.LD, 24, Record.JUMP_CACHE, 7);
-    search.emit(ArithmeticInstruction.XOR, 3, 3, 2);
-    search.emit(MemoryInstruction.LD, 7, Record.JUMP_CACHE + 8L, 7);
-    search.branch(BranchInstruction.BNE, missed, 3, 24);
-    search.jumpTo(7);
-    search.bind(missed);
-    search.upcall(Upcall.MISSED);
-    search.finish();
-    install(search);
-    Assembler enter = new Assembler(Upcall.ENTER);
-    enter.emitFixed(Assembler.row("setmem"), 2);
-    enter.jumpTo(3);
-    install(enter);
-  }
-
-  private void install(Assembler out) {
-    int[] words = out.words();
-    executor.install(out.here() - words.length, words, words.length);
   }
 
   /**
@@ -281,7 +238,7 @@ public final class Translations {
     if (!options.has(Optimization.JUMP_CACHE)) {
       return;
     }
-    int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
+    int hash = (int) (offset ^ offset >>> SharedWords.HASH_SHIFT) & Record.JUMPS - 1;
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
