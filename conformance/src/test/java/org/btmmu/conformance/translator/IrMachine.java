@@ -1,5 +1,6 @@
 package org.btmmu.conformance.translator;
 
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
@@ -47,6 +48,9 @@ final class IrMachine {
   private Raised raised;
   private long rip;
   private boolean indirect;
+  private int at;
+  private int repetition;
+  private int rounds;
 
   /** The block from a state, which is copied. */
   IrMachine(IrBlock block, Registers state, PartialMemory memory) {
@@ -60,8 +64,9 @@ final class IrMachine {
   /** Runs it; {@code begins} is told each guest instruction that begins. */
   void run(IntConsumer begins) {
     try {
-      for (Ir ir : block.code()) {
-        if (step(ir, begins)) {
+      List<Ir> code = block.code();
+      for (at = 0; at < code.size(); at++) {
+        if (step(code.get(at), begins)) {
           return;
         }
       }
@@ -131,7 +136,7 @@ final class IrMachine {
       }
       case FLAGS_KIND -> kind = ir.imm() == FlagsKind.DYNAMIC ? kind : (int) ir.imm();
       case CONST -> values[ir.dst()] = ir.imm();
-      case LOAD_RECORD -> values[ir.dst()] = rest.base[segment(ir.imm())];
+      case LOAD_RECORD -> values[ir.dst()] = record(ir.imm());
       case MOVE_IF -> values[ir.dst()] = b != 0 ? a : values[ir.dst()];
       case MOVE_UNLESS -> values[ir.dst()] = b == 0 ? a : values[ir.dst()];
       case STORE8, STORE16, STORE32, STORE64 ->
@@ -142,6 +147,15 @@ final class IrMachine {
       case BRANCH_NE -> taken = a != b;
       case BRANCH_LTZ -> taken = a < 0;
       case BRANCH_GEZ -> taken = a >= 0;
+      case AGAIN -> {
+        taken = a != b && rounds == MOST_ROUNDS;
+        at = a != b ? repetition : at;
+      }
+      case REPETITIONS -> rounds = 1;
+      case REPETITION -> {
+        repetition = at - 1;
+        rounds++;
+      }
       case GOTO -> taken = true;
       case GOTO_INDIRECT -> {
         rip = a;
@@ -157,8 +171,11 @@ final class IrMachine {
     return taken;
   }
 
-  private static int segment(long offset) {
-    return offset == Record.FS_BASE ? Registers.FS : Registers.GS;
+  private long record(long offset) {
+    if (offset == Record.DIRECTION) {
+      return rest.is(Flags.DF) ? -1 : 1;
+    }
+    return rest.base[offset == Record.FS_BASE ? Registers.FS : Registers.GS];
   }
 
   private static long compute(Ir ir, long a, long b) {

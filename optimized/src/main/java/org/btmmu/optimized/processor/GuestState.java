@@ -43,7 +43,7 @@ public final class GuestState {
   private final int record;
   private final long[] bases = new long[8];
   private boolean wide;
-  private int otherFlags = ALWAYS;
+  private int otherFlags;
 
   /** Offset of the next instruction in the code segment. */
   public long rip;
@@ -92,6 +92,7 @@ public final class GuestState {
     this.host = host;
     this.memory = memory;
     this.record = record;
+    setOtherFlags(0);
   }
 
   /** A fault of an access, to be thrown: CR2 has its address if it is #PF. */
@@ -148,7 +149,7 @@ public final class GuestState {
 
   /** Sets RFLAGS; bit 1 is always 1, and bits that do not exist are always 0. */
   public void setFlags(int value) {
-    otherFlags = value & ~STATUS | ALWAYS;
+    setOtherFlags(value);
     host[HostRegisters.FLAGS_KIND] = FlagsKind.FLAGS;
     host[HostRegisters.FLAGS_RESULT] = value & STATUS;
   }
@@ -158,9 +159,10 @@ public final class GuestState {
     return otherFlags;
   }
 
-  /** Sets flags other than the status flags. */
+  /** Sets flags other than the status flags; translated code reads DF from the record. */
   public void setOtherFlags(int value) {
     otherFlags = value & ~STATUS | ALWAYS;
+    memory.store64(record + Record.DIRECTION, (value & DF) == 0 ? 1 : -1);
   }
 
   /** The base address in a segment register, its hidden part. */
@@ -201,7 +203,7 @@ public final class GuestState {
     host[HostRegisters.FLAGS_A] = from[17];
     host[HostRegisters.FLAGS_B] = from[18];
     host[HostRegisters.FLAGS_RESULT] = from[19];
-    otherFlags = (int) from[20];
+    setOtherFlags((int) from[20]);
     rip = from[21];
     wide = wasWide;
   }

@@ -26,6 +26,9 @@ public final class Record {
   /** The base of the window in the host's address space, where there is one. */
   public static final int WINDOW = 80;
 
+  /** Where strings go on: 1 if DF is 0, −1 if DF is 1. */
+  public static final int DIRECTION = 88;
+
   /** Where the back end keeps temporaries for which it has no register. */
   public static final int SPILL = 128;
 

@@ -26,6 +26,9 @@ final class BackEnd {
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
+  /** No index of a word. */
+  private static final int NONE = -1;
+
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final boolean chains;
@@ -38,6 +41,8 @@ final class BackEnd {
   private final int[] kinds;
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
+  private int again;
+  private int repetition = NONE;
 
   /**
    * A way out of a block to another.
@@ -56,8 +61,17 @@ final class BackEnd {
    * @param kinds of the lazy flags when each guest instruction begins
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
+   * @param repetition index of the word that begins each repetition of the last instruction after
+   *     its first; −1 if there are none
    */
-  record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
+  record Result(
+      int[] words,
+      int[] points,
+      int[] kinds,
+      int[] counted,
+      int due,
+      int repetition,
+      List<Exit> exits) {}
 
   private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
     this.scheme = scheme;
@@ -68,7 +82,7 @@ final class BackEnd {
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
-    kinds = new int[block.count()];
+    kinds = new int[block.count() + 1];
   }
 
   /**
@@ -81,22 +95,27 @@ final class BackEnd {
   }
 
   private Result translate() {
-    int due = out.label();
     int[] dueAt = new int[1];
     out.mark(0);
-    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -block.count());
+    countSteps(block.count(), dueAt);
+    scheme.begin(emission);
+    for (int at = 0; at < block.code().size(); at++) {
+      emit(block.code().get(at), at);
+    }
+    out.finish();
+    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], repetition, exits);
+  }
+
+  /** Counts steps that are about to be made, or asks the runtime if none are left. */
+  private void countSteps(int steps, int[] dueAt) {
+    int due = out.label();
+    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -steps);
     out.branchThen(BranchInstruction.BLTZ, due, STEPS);
     out.later(() -> {
       out.bind(due);
       dueAt[0] = out.here();
       out.upcall(Upcall.DUE);
     });
-    scheme.begin(emission);
-    for (int at = 0; at < block.code().size(); at++) {
-      emit(block.code().get(at), at);
-    }
-    out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], exits);
   }
 
   private void emit(Ir ir, int at) {
@@ -137,13 +156,28 @@ final class BackEnd {
   }
 
   private void mark(Ir ir) {
-    if (ir.op() == IrOp.INSTRUCTION) {
-      out.mark((int) ir.imm());
-      kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
-    } else {
-      kind = (int) ir.imm();
-      kindIsSet = kind == FlagsKind.DYNAMIC;
+    switch (ir.op()) {
+      case INSTRUCTION -> begin((int) ir.imm());
+      case REPETITIONS -> {
+        begin(block.count());
+        scheme.begin(emission);
+      }
+      case REPETITION -> {
+        again = out.label();
+        out.bind(again);
+        repetition = out.here();
+        countSteps(1, new int[1]);
+      }
+      default -> {
+        kind = (int) ir.imm();
+        kindIsSet = kind == FlagsKind.DYNAMIC;
+      }
     }
+  }
+
+  private void begin(int number) {
+    out.mark(number);
+    kinds[number] = kindIsSet ? FlagsKind.DYNAMIC : kind;
   }
 
   private void constant(Ir ir, int at) {
@@ -194,6 +228,10 @@ final class BackEnd {
     kindIsSet = true;
     int a = operand(ir.a(), SCRATCH);
     int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    if (ir.op() == IrOp.AGAIN) {
+      out.branch(BranchInstruction.BNE, again, a, b);
+      return;
+    }
     int taken = out.label();
     switch (ir.op()) {
       case BRANCH_EQ -> out.branch(BranchInstruction.BEQ, taken, a, b);

@@ -3,16 +3,17 @@ package org.btmmu.optimized.translator;
 import java.util.ArrayList;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.mips64.Disassembler;
 
 /** A translated block for people: its intermediate representation, and the host's words. */
 final class BlockText {
   private BlockText() {}
 
-  static List<String> lines(Block block, boolean deadFlags, boolean splitsOffsets) {
+  static List<String> lines(Block block, TranslatorOptions options, boolean splitsOffsets) {
     IrBlock ir = block.guestCode().with(List.of());
-    FrontEnd.translate(ir);
-    IrBlock passed = Passes.run(ir, deadFlags, splitsOffsets);
+    FrontEnd.translate(ir, options);
+    IrBlock passed = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), splitsOffsets);
     List<String> lines = new ArrayList<>(List.of(passed.toString().split("\n")));
     int[] words = block.words();
     for (int i = 0; i < words.length; i++) {

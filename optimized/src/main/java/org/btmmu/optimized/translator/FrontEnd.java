@@ -1,9 +1,11 @@
 package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Form;
 import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Operand.Kind;
+import org.btmmu.spec.x86.Repeat;
 
 /**
  * From guest instructions to the intermediate representation. What is not translated inline is the
@@ -16,16 +18,16 @@ public final class FrontEnd {
    * Fills in the intermediate representation of a block's guest instructions. All but the last do
    * not end a block; a block whose last does not either goes on behind it.
    */
-  public static void translate(IrBlock block) {
+  public static void translate(IrBlock block, TranslatorOptions options) {
     Translation translation = new Translation(block);
     boolean left = false;
     for (int index = 0; index < block.count(); index++) {
       translation.begin(index);
-      boolean inlined = isInline(block.mode()) && inline(translation);
+      boolean inlined = isInline(block.mode()) && inline(translation, options);
       if (!inlined) {
         translation.call();
       }
-      left = endsBlock(block.instruction(index), block.mode());
+      left = endsBlock(block.instruction(index), block.mode(), options);
       if (left && !inlined) {
         block.add(IrOp.LEAVE, 0);
       }
@@ -39,7 +41,7 @@ public final class FrontEnd {
     return (mode & CodeMode.SINGLE) == 0 && (mode & CodeMode.WIDTH) != CodeMode.BITS_16;
   }
 
-  private static boolean inline(Translation t) {
+  private static boolean inline(Translation t, TranslatorOptions options) {
     return switch (t.instruction().form().op()) {
       case JMP, JCC, CALL, LOOP, JRCXZ, JMP_INDIRECT, CALL_INDIRECT, RET ->
           BranchForms.translate(t);
@@ -47,6 +49,8 @@ public final class FrontEnd {
       case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> ShiftForms.translate(t);
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT -> BitForms.translate(t);
       case MUL, IMUL_WIDE, IMUL -> MultiplyForms.translate(t);
+      case MOVS, CMPS, STOS, LODS, SCAS ->
+          options.has(Optimization.INLINE_STRINGS) && StringForms.translate(t);
       case CLC, STC, CMC -> FlagForms.translate(t);
       default -> ArithmeticForms.translate(t) || MoveForms.translate(t);
     };
@@ -54,12 +58,18 @@ public final class FrontEnd {
 
   /**
    * Whether no other instruction of the block may follow one: it goes elsewhere, or may change what
-   * code means: its mode, privilege level, paging or interrupts.
+   * code means: its mode, privilege level, paging or interrupts; or it is repeated within the
+   * block.
    *
    * @param mode of the code: see {@link CodeMode}
    */
-  public static boolean endsBlock(Instruction instruction, int mode) {
-    return (mode & CodeMode.SINGLE) != 0 || !goesOn(instruction.form());
+  public static boolean endsBlock(Instruction instruction, int mode, TranslatorOptions options) {
+    boolean repeats =
+        instruction.repeat() != Repeat.NONE
+            && options.has(Optimization.INLINE_STRINGS)
+            && isInline(mode)
+            && StringForms.isInline(instruction, mode);
+    return (mode & CodeMode.SINGLE) != 0 || repeats || !goesOn(instruction.form());
   }
 
   private static boolean goesOn(Form form) {

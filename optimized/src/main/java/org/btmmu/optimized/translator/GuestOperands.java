@@ -99,7 +99,11 @@ final class GuestOperands {
       return read(number);
     }
     int sizeBytes = bytes(number);
-    Address address = address(number, sizeBytes, false);
+    return loadForFlags(operand, address(number, sizeBytes, false), sizeBytes);
+  }
+
+  /** Loads to an operand of the flags. */
+  Value loadForFlags(int operand, Address address, int sizeBytes) {
     block.add(loadOp(sizeBytes, true), operand, address.base, Ir.NONE, address.displacement);
     return Value.signed(operand);
   }

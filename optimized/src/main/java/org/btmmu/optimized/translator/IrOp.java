@@ -9,6 +9,10 @@ public enum IrOp {
   INSTRUCTION(Shape.MARK),
   /** From here on the flags' operands are of the kind {@code imm}, see {@code FlagsKind}. */
   FLAGS_KIND(Shape.MARK),
+  /** The repetitions of the block's last instruction after its first begin; they end the block. */
+  REPETITIONS(Shape.MARK),
+  /** A repetition begins, a step of its own: AGAIN comes back here. */
+  REPETITION(Shape.MARK),
 
   /** dst = imm. */
   CONST(Shape.CONST),
@@ -105,6 +109,10 @@ public enum IrOp {
   BRANCH_NE(Shape.BRANCH),
   BRANCH_LTZ(Shape.BRANCH),
   BRANCH_GEZ(Shape.BRANCH),
+  /**
+   * Goes back to REPETITION if a ≠ b, or leaves the block for the offset {@code imm} of its own.
+   */
+  AGAIN(Shape.BRANCH),
   /** Leaves the block for the offset imm in the code segment. */
   GOTO(Shape.EXIT),
   /** Leaves the block for the offset a in the code segment. */

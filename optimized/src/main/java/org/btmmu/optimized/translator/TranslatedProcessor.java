@@ -67,8 +67,7 @@ public final class TranslatedProcessor implements Environment {
   private int deliveries;
   private Block last;
 
-  /** What is seen is entered where translated code by itself has come to, not looked for anew. */
-  private Block come;
+  private final Reached reached = new Reached();
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
@@ -186,7 +185,7 @@ public final class TranslatedProcessor implements Environment {
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
-    come = null;
+    reached.forget();
     state.halted = false;
     deliver(vector, 0, Delivery.Kind.INTERRUPT);
     end();
@@ -222,16 +221,23 @@ public final class TranslatedProcessor implements Environment {
   /** Runs blocks as long as nothing but blocks is to be run. */
   private void runBlocks(long most) {
     boolean single = prepare();
-    boolean alone = single || state.shadow || (state.otherFlags() & GuestState.RF) != 0;
+    boolean repeats = reached.isRepetition(state, mode);
+    boolean resumes = (state.otherFlags() & GuestState.RF) != 0 && !repeats;
+    boolean alone = single || state.shadow || resumes;
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = single && breaks() ? null : block(limit);
+    Block block = repeats ? reached.block() : single && breaks() ? null : block(limit);
+    reached.forget();
     if (block != null) {
       reader.tell(block);
       resumption.begin();
+      if (repeats) {
+        resumption.end(); // what comes after a repetition is told by the block
+      }
       executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
-      executor.registers[3] = Executor.address(block.head());
+      executor.registers[3] =
+          Executor.address(repeats ? block.indexOf(block.count()) : block.head());
       last = block;
       recent.add(block.offset(0));
       int delivered = deliveries;
@@ -245,23 +251,18 @@ public final class TranslatedProcessor implements Environment {
     end();
   }
 
-  /** The block at the instruction pointer; null if an exception was delivered instead. */
+  /**
+   * The block at the instruction pointer; null if an exception was delivered instead. What is seen
+   * is entered where translated code by itself has come to, not looked for anew.
+   */
   private Block block(int limit) {
-    Block reached = come;
-    come = null;
-    boolean isNext =
-        observer != null
-            && limit == CodeReader.MOST
-            && reached != null
-            && reached.isValid()
-            && reached.mode() == mode
-            && reached.offset(0) == state.rip;
-    return isNext ? reached : find(state.rip, limit);
+    boolean isNext = observer != null && limit == CodeReader.MOST && reached.isBegin(state, mode);
+    return isNext ? reached.block() : find(state.rip, limit);
   }
 
-  /** Translated code has come to a block for which no steps are left. */
-  void cameTo(Block block) {
-    come = block;
+  /** Translated code has come to an instruction of a block for which no steps are left. */
+  void cameTo(Block block, int number) {
+    reached.set(block, number);
   }
 
   /** Delivers #DB if there is a breakpoint at the next instruction. */

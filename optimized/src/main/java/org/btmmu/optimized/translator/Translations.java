@@ -134,10 +134,10 @@ public final class Translations {
     IrBlock ir;
     do {
       drop();
-      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most(), options);
     } while (isChanged());
     long second = reader.secondPage();
-    FrontEnd.translate(ir);
+    FrontEnd.translate(ir, options);
     ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
@@ -215,11 +215,11 @@ public final class Translations {
     }
   }
 
-  /** A block that is not valid any more ends before one of its instructions. */
+  /** A block that is not valid any more ends before one of its instructions, or a repetition. */
   void endBefore(Block block, int number) {
-    if (number < block.count()) {
-      executor.patch(
-          block.indexOf(number), SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+    int index = block.isRepetition(number) ? block.repetition() : block.indexOf(number);
+    if (index >= 0) {
+      executor.patch(index, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
     }
   }
 
@@ -257,8 +257,7 @@ public final class Translations {
 
   /** A block for people. */
   List<String> text(Block block) {
-    return BlockText.lines(
-        block, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(block.mode()));
+    return BlockText.lines(block, options, scheme.splitsOffsets(block.mode()));
   }
 
   /** The block that a word is in. */

@@ -23,7 +23,9 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** Targets of other jumps are looked for in a cache before the runtime is asked. */
     JUMP_CACHE,
     /** Flags that others replace before they are needed are not computed. */
-    DEAD_FLAGS;
+    DEAD_FLAGS,
+    /** String instructions and their repetitions are translated, not left to the runtime. */
+    INLINE_STRINGS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
