@@ -162,7 +162,11 @@ public final class GuestState {
   /** Sets flags other than the status flags; translated code reads DF from the record. */
   public void setOtherFlags(int value) {
     otherFlags = value & ~STATUS | ALWAYS;
-    memory.store64(record + Record.DIRECTION, (value & DF) == 0 ? 1 : -1);
+    memory.store64(record + Record.DIRECTION, direction(value));
+  }
+
+  private static long direction(int flags) {
+    return (flags & DF) == 0 ? 1 : -1;
   }
 
   /** The base address in a segment register, its hidden part. */

@@ -78,13 +78,12 @@ final class StringForms {
 
   private void repeat() {
     long next = t.next();
-    int count = addressBytes == 4 && t.wide ? t.operands.unary(IrOp.ZEXT32, RCX) : RCX;
-    t.block.add(IrOp.BRANCH_EQ, Ir.NONE, count, Ir.ZERO, next);
+    endAtZero(count(), next);
     direct();
     operate();
     add(RCX, Ir.IMMEDIATE, -1);
     endUnless(next);
-    t.block.add(IrOp.BRANCH_EQ, Ir.NONE, RCX, Ir.ZERO, next);
+    endAtZero(RCX, next);
     t.block.add(IrOp.REPETITIONS, 0);
     direct();
     t.block.add(IrOp.REPETITION, 0);
@@ -96,11 +95,24 @@ final class StringForms {
     t.block.add(IrOp.GOTO, next);
   }
 
-  /** CMPS and SCAS end with a difference under REP, with equality under REPNE. */
+  /** The count before the first repetition; later it is RCX, of which the upper half is cleared. */
+  private int count() {
+    return addressBytes == 4 && t.wide ? t.operands.unary(IrOp.ZEXT32, RCX) : RCX;
+  }
+
+  private void endAtZero(int count, long next) {
+    t.block.add(IrOp.BRANCH_EQ, Ir.NONE, count, Ir.ZERO, next);
+  }
+
   private void endUnless(long next) {
     if (op == Op.CMPS || op == Op.SCAS) {
-      t.conditions.branch(i.repeat() == Repeat.REP ? NOT_ZERO : ZERO, next);
+      t.conditions.branch(end(i.repeat()), next);
     }
+  }
+
+  /** CMPS and SCAS end with a difference under REP, with equality under REPNE. */
+  private static int end(Repeat repeat) {
+    return repeat == Repeat.REP ? NOT_ZERO : ZERO;
   }
 
   /** DF tells where the next element is. */

@@ -169,10 +169,14 @@ final class UpcallHandler {
   private void restore(Block block, int number) {
     state.rip = block.offset(number);
     if (block.isRepetition(number)) {
-      state.setOtherFlags(state.otherFlags() | GuestState.RF);
+      resume();
     }
     Helpers.restoreKind(registers, block, number);
     giveBack(block, number);
+  }
+
+  private void resume() {
+    state.setOtherFlags(state.otherFlags() | GuestState.RF);
   }
 
   /** The steps of a block behind an instruction are not made. */
