@@ -136,6 +136,8 @@ final class IrMachine {
       }
       case FLAGS_KIND -> kind = ir.imm() == FlagsKind.DYNAMIC ? kind : (int) ir.imm();
       case CONST -> values[ir.dst()] = ir.imm();
+      case STORE_RECORD -> direct(ir.imm(), a);
+      case RAISE_UNLESS -> raise(a);
       case LOAD_RECORD -> values[ir.dst()] = record(ir.imm());
       case MOVE_IF -> values[ir.dst()] = b != 0 ? a : values[ir.dst()];
       case MOVE_UNLESS -> values[ir.dst()] = b == 0 ? a : values[ir.dst()];
@@ -171,6 +173,20 @@ final class IrMachine {
     return taken;
   }
 
+  private void direct(long offset, long value) {
+    if (offset != Record.DIRECTION || Math.abs(value) != 1) {
+      throw new IllegalStateException("0x%x = %d".formatted(offset, value));
+    }
+    rest.flags = rest.flags & ~Flags.DF | (value < 0 ? Flags.DF : 0);
+  }
+
+  private void raise(long unless) {
+    if (unless == 0) {
+      interpret(index);
+      throw new IllegalStateException("no exception:\n" + block);
+    }
+  }
+
   private long record(long offset) {
     if (offset == Record.DIRECTION) {
       return rest.is(Flags.DF) ? -1 : 1;
@@ -192,6 +208,10 @@ final class IrMachine {
       case SAR -> a >> within(b, 64);
       case MUL -> a * b;
       case MULH -> Math.multiplyHigh(a, b);
+      case DIV -> a / b;
+      case REM -> a % b;
+      case DIVU -> Long.divideUnsigned(a, b);
+      case REMU -> Long.remainderUnsigned(a, b);
       case MULHU -> Math.unsignedMultiplyHigh(a, b);
       case ADD32 -> word(a) + word(b);
       case SUB32 -> word(a) - word(b);

@@ -139,7 +139,7 @@ public final class GuestState {
 
   /** RFLAGS, bits 31:0. */
   public int flags() {
-    return otherFlags
+    return otherFlags()
         | FlagsKind.flags(
             (int) host[HostRegisters.FLAGS_KIND],
             host[HostRegisters.FLAGS_A],
@@ -156,12 +156,12 @@ public final class GuestState {
 
   /** Flags other than the status flags. */
   public int otherFlags() {
-    return otherFlags;
+    return otherFlags | (int) memory.load64(record + Record.DIRECTION) & DF;
   }
 
-  /** Sets flags other than the status flags; translated code reads DF from the record. */
+  /** Sets flags other than the status flags; DF is where translated code has it. */
   public void setOtherFlags(int value) {
-    otherFlags = value & ~STATUS | ALWAYS;
+    otherFlags = value & ~(STATUS | DF) | ALWAYS;
     memory.store64(record + Record.DIRECTION, direction(value));
   }
 
@@ -192,7 +192,7 @@ public final class GuestState {
     into[17] = host[HostRegisters.FLAGS_A];
     into[18] = host[HostRegisters.FLAGS_B];
     into[19] = host[HostRegisters.FLAGS_RESULT];
-    into[20] = otherFlags;
+    into[20] = otherFlags();
     into[21] = rip;
   }
 

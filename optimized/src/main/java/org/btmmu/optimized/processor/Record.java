@@ -26,7 +26,7 @@ public final class Record {
   /** The base of the window in the host's address space, where there is one. */
   public static final int WINDOW = 80;
 
-  /** Where strings go on: 1 if DF is 0, −1 if DF is 1. */
+  /** DF: 1 if it is 0 and strings go upwards, −1 if it is 1 and they go downwards. */
   public static final int DIRECTION = 88;
 
   /** Where the back end keeps temporaries for which it has no register. */

@@ -135,7 +135,15 @@ final class BackEnd {
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
-      case CALL -> call(ir, at);
+      case RECORD ->
+          out.emitFixed(MemoryInstruction.SD, operand(ir.a(), SCRATCH), ir.imm(), RECORD);
+      case CALL -> {
+        if (ir.op() == IrOp.RAISE_UNLESS) {
+          raiseUnless(ir);
+        } else {
+          call(ir, at);
+        }
+      }
       case BRANCH -> branch(ir);
       case EXIT -> exit(ir);
       default -> {
@@ -214,6 +222,16 @@ final class BackEnd {
       out.move(target(ir.dst(), at), ARGUMENT_0);
       store(ir.dst());
     }
+  }
+
+  /** Words set aside from which there is no way back: the runtime leaves the block. */
+  private void raiseUnless(Ir ir) {
+    int raises = out.label();
+    out.branch(BranchInstruction.BEQ, raises, operand(ir.a(), SCRATCH), HostRegisters.ZERO);
+    out.later(() -> {
+      out.bind(raises);
+      out.call(Helper.INSTRUCTION.index());
+    });
   }
 
   /** The flags' kind is in its register when the block is left. */

@@ -45,13 +45,14 @@ public final class FrontEnd {
     return switch (t.instruction().form().op()) {
       case JMP, JCC, CALL, LOOP, JRCXZ, JMP_INDIRECT, CALL_INDIRECT, RET ->
           BranchForms.translate(t);
-      case PUSH, POP, LEAVE -> StackForms.translate(t);
+      case PUSH, POP, PUSHA, POPA, LEAVE -> StackForms.translate(t);
       case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> ShiftForms.translate(t);
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT -> BitForms.translate(t);
       case MUL, IMUL_WIDE, IMUL -> MultiplyForms.translate(t);
       case MOVS, CMPS, STOS, LODS, SCAS ->
           options.has(Optimization.INLINE_STRINGS) && StringForms.translate(t);
-      case CLC, STC, CMC -> FlagForms.translate(t);
+      case DIV, IDIV -> options.has(Optimization.INLINE_DIVISION) && DivideForms.translate(t);
+      case CLC, STC, CMC, CLD, STD -> FlagForms.translate(t);
       default -> ArithmeticForms.translate(t) || MoveForms.translate(t);
     };
   }

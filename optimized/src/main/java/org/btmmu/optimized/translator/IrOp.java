@@ -35,6 +35,12 @@ public enum IrOp {
   MULH(Shape.BINARY),
   /** Bits 127:64 of the unsigned product. */
   MULHU(Shape.BINARY),
+  /** Quotient, rounded towards 0, and remainder of 64 bits; b is not 0. */
+  DIV(Shape.BINARY),
+  REM(Shape.BINARY),
+  /** The same of unsigned numbers. */
+  DIVU(Shape.BINARY),
+  REMU(Shape.BINARY),
 
   /** Of 32 bits: operands must be extended with their sign, as results are. */
   ADD32(Shape.BINARY),
@@ -98,11 +104,15 @@ public enum IrOp {
 
   /** dst = the processor's record at imm: see {@code Record}. */
   LOAD_RECORD(Shape.CONST),
+  /** The processor's record at imm = a. */
+  STORE_RECORD(Shape.RECORD),
 
   /** dst = helper number imm of (a, b); see {@link Helper}. It may raise an exception. */
   CALL(Shape.CALL),
   /** The current instruction is carried out by the runtime. */
   CALL_INSTRUCTION(Shape.CALL),
+  /** The same if a = 0: then it raises an exception. */
+  RAISE_UNLESS(Shape.CALL),
 
   /** Leaves the block for linear address imm if a = b, a ≠ b, a < 0, a ≥ 0. */
   BRANCH_EQ(Shape.BRANCH),
@@ -129,6 +139,7 @@ public enum IrOp {
     SELECT,
     LOAD,
     STORE,
+    RECORD,
     CALL,
     BRANCH,
     EXIT

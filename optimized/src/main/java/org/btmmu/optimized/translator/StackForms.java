@@ -7,10 +7,17 @@ import static org.btmmu.optimized.processor.GuestState.SS;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.translator.GuestOperands.Address;
 import org.btmmu.spec.x86.Instruction;
+import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Operand.Kind;
 
-/** The stack (SDM 2: PUSH, POP, LEAVE), which is written or read before its pointer moves. */
+/**
+ * The stack (SDM 2: PUSH, POP, PUSHA, POPA, LEAVE), which is written or read before its pointer
+ * moves.
+ */
 final class StackForms {
+  /** The registers of PUSHA. */
+  private static final int REGISTERS = 8;
+
   private StackForms() {}
 
   /** Translates the current instruction, if it is one of these. */
@@ -22,6 +29,9 @@ final class StackForms {
     switch (i.form().op()) {
       case PUSH -> push(t, pushed(t), i.operandBytes());
       case POP -> pop(t);
+      case PUSHA, POPA -> {
+        return all(t);
+      }
       case LEAVE -> {
         return leave(t);
       }
@@ -80,6 +90,32 @@ final class StackForms {
     if (register >= 0) {
       t.operands.writeRegister(register, sizeBytes, Value.signed(value));
     }
+  }
+
+  /** PUSHA and POPA, of 32 bits: the stack pointer is pushed as it was, and not popped. */
+  private static boolean all(Translation t) {
+    int sizeBytes = t.instruction().operandBytes();
+    if (sizeBytes != t.operands.nativeBytes()) {
+      return false;
+    }
+    boolean push = t.instruction().form().op() == Op.PUSHA;
+    int[] values = new int[REGISTERS];
+    for (int place = 0; place < REGISTERS; place++) {
+      int number = push ? place : REGISTERS - 1 - place;
+      if (push) {
+        t.operands.store(stack(t, RSP, -4L * (place + 1), sizeBytes, true), sizeBytes, number);
+      } else {
+        values[number] =
+            t.operands.load(stack(t, RSP, 4L * place, sizeBytes, false), sizeBytes, true);
+      }
+    }
+    move(t, RSP, push ? -4L * REGISTERS : 4L * REGISTERS);
+    for (int number = 0; number < REGISTERS && !push; number++) {
+      if (number != RSP) {
+        t.operands.writeRegister(number, sizeBytes, Value.signed(values[number]));
+      }
+    }
+    return true;
   }
 
   private static boolean leave(Translation t) {

@@ -25,7 +25,9 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** Flags that others replace before they are needed are not computed. */
     DEAD_FLAGS,
     /** String instructions and their repetitions are translated, not left to the runtime. */
-    INLINE_STRINGS;
+    INLINE_STRINGS,
+    /** Divisions are translated; the runtime raises their exceptions. */
+    INLINE_DIVISION;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
