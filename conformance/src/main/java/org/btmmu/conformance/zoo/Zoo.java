@@ -71,7 +71,7 @@ public final class Zoo {
             MipsMutants.class,
             SoftTlbMutants.class,
             BlockMutants.class,
-            StringMutants.class,
+            InlineMutants.class,
             PreciseStateMutants.class,
             TranslatedAccessMutants.class,
             LazyMutants.class),

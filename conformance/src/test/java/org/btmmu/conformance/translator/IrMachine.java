@@ -110,6 +110,11 @@ final class IrMachine {
     return FlagsKind.flags(kind, values[16], values[17], values[18]);
   }
 
+  /** DF at its place. */
+  int direction() {
+    return rest.flags & Flags.DF;
+  }
+
   private void take() {
     for (int number = 0; number < 16; number++) {
       values[number] = wide ? rest.gpr[number] : (int) rest.gpr[number];
@@ -190,6 +195,9 @@ final class IrMachine {
   private long record(long offset) {
     if (offset == Record.DIRECTION) {
       return rest.is(Flags.DF) ? -1 : 1;
+    }
+    if (offset >= Record.SELECTORS) {
+      return rest.selector[(int) (offset - Record.SELECTORS) / 8];
     }
     return rest.base[offset == Record.FS_BASE ? Registers.FS : Registers.GS];
   }

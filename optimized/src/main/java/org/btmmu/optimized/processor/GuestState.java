@@ -48,9 +48,6 @@ public final class GuestState {
   /** Offset of the next instruction in the code segment. */
   public long rip;
 
-  /** Visible parts of the segment registers, 16 bits. */
-  public final int[] selector = new int[8];
-
   /** The last offset that the limit allows, in bytes, unsigned. */
   public final int[] limit = new int[8];
 
@@ -167,6 +164,16 @@ public final class GuestState {
 
   private static long direction(int flags) {
     return (flags & DF) == 0 ? 1 : -1;
+  }
+
+  /** The visible part of a segment register, 16 bits. */
+  public int selector(int segment) {
+    return (int) memory.load64(record + Record.SELECTORS + 8 * segment);
+  }
+
+  /** Sets it; translated code stores it from the record. */
+  public void setSelector(int segment, int value) {
+    memory.store64(record + Record.SELECTORS + 8 * segment, value);
   }
 
   /** The base address in a segment register, its hidden part. */

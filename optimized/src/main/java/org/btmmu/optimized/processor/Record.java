@@ -29,6 +29,9 @@ public final class Record {
   /** DF: 1 if it is 0 and strings go upwards, −1 if it is 1 and they go downwards. */
   public static final int DIRECTION = 88;
 
+  /** Visible parts of the segment registers, in 64 bits each, by their number. */
+  public static final int SELECTORS = 384;
+
   /** Where the back end keeps temporaries for which it has no register. */
   public static final int SPILL = 128;
 

@@ -127,6 +127,14 @@ final class GuestOperands {
     return sizeBytes == 8 ? Value.signed(value) : Value.raw(value);
   }
 
+  /** The visible part of a segment register, extended with zeros. */
+  int selector(int segment) {
+    int value = block.temporary();
+    long place = Record.SELECTORS + 8L * segment;
+    block.add(IrOp.LOAD_RECORD, value, Ir.NONE, Ir.NONE, place);
+    return value;
+  }
+
   /** A general register's low bytes, or AH to BH. */
   Value register(int number, int sizeBytes) {
     if (isHighByte(number, sizeBytes)) {

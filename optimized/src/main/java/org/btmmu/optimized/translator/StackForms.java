@@ -23,11 +23,15 @@ final class StackForms {
   /** Translates the current instruction, if it is one of these. */
   static boolean translate(Translation t) {
     Instruction i = t.instruction();
-    if (t.is(CodeMode.STACK_16) || i.form().first().kind() == Kind.FIXED_SEGMENT) {
+    boolean segment = i.form().first().kind() == Kind.FIXED_SEGMENT;
+    if (t.is(CodeMode.STACK_16) || (segment && i.form().op() != Op.PUSH)) {
       return false;
     }
     switch (i.form().op()) {
-      case PUSH -> push(t, pushed(t), i.operandBytes());
+      case PUSH -> {
+        int storedBytes = segment && i.operandBytes() == 4 ? 2 : i.operandBytes();
+        push(t, pushed(t), i.operandBytes(), storedBytes);
+      }
       case POP -> pop(t);
       case PUSHA, POPA -> {
         return all(t);
@@ -47,13 +51,19 @@ final class StackForms {
     Instruction i = t.instruction();
     return switch (i.form().first().kind()) {
       case IMMEDIATE, SIGNED_IMMEDIATE -> t.operands.value(Value.constant(i.immediate(), 8));
+      case FIXED_SEGMENT -> t.operands.selector(i.form().first().number());
       default -> t.operands.value(t.operands.read(0));
     };
   }
 
   /** Stores below the stack pointer, then moves it there. */
   static void push(Translation t, int value, int sizeBytes) {
-    t.operands.store(stack(t, RSP, -sizeBytes, sizeBytes, true), sizeBytes, value);
+    push(t, value, sizeBytes, sizeBytes);
+  }
+
+  /** Of a segment register in 4 bytes, processors store but 2. */
+  private static void push(Translation t, int value, int sizeBytes, int storedBytes) {
+    t.operands.store(stack(t, RSP, -sizeBytes, storedBytes, true), storedBytes, value);
     move(t, RSP, -sizeBytes);
   }
 

@@ -1,15 +1,17 @@
 package org.btmmu.conformance.zoo;
 
+import org.btmmu.optimized.translator.Ir;
 import org.btmmu.spec.x86.Repeat;
 
-/** Bugs in translated string instructions. */
-public final class StringMutants {
+/** Bugs in translated string instructions and divisions. */
+public final class InlineMutants {
   private static final String TRANSLATOR = "org.btmmu.optimized.translator.";
   private static final String FORMS = TRANSLATOR + "StringForms";
+  private static final String DIVISION = TRANSLATOR + "DivideForms";
   private static final int NOT_ZERO = 5;
   private static final int RCX = 1;
 
-  private StringMutants() {}
+  private InlineMutants() {}
 
   @Mutant(
       id = "string-count-not-truncated",
@@ -50,20 +52,28 @@ public final class StringMutants {
   public static void countZeroStillMoves(Object form, int count, long next) {}
 
   @Mutant(
-      id = "string-outlives-itself",
-      says = "a string goes on although a repetition has changed its own code",
-      source = "own, kin of HAMT 6ba1fe5ea4 (P)",
-      replaces = TRANSLATOR + "Block#repetition",
-      lockstep = {"string-ahead/btmmu", "string-ahead/softmmu"})
-  public static int stringOutlivesItself(Object block) {
-    return -1;
-  }
-
-  @Mutant(
       id = "repetition-without-rf",
       says = "between the repetitions of a string RF is as it was before it",
       source = "own, from SDM 3B 19.3.1.1",
       replaces = TRANSLATOR + "UpcallHandler#resume",
       lockstep = {"string-repeat/btmmu", "string-repeat/softmmu"})
   public static void repetitionWithoutRf(Object handler) {}
+
+  @Mutant(
+      id = "quotient-overflow-unnoticed",
+      says = "a quotient that does not fit raises no exception",
+      source = "own, from SDM 2A DIV, IDIV",
+      replaces = DIVISION + "#raiseUnless",
+      lockstep = {"divide/btmmu", "divide/softmmu"})
+  public static void quotientOverflowUnnoticed(Object translation, int value) {}
+
+  @Mutant(
+      id = "dividend-without-upper-half",
+      says = "what is divided is extended with zeros",
+      source = "own, from SDM 2A DIV, IDIV",
+      replaces = DIVISION + "#high",
+      lockstep = {"divide/btmmu", "divide/softmmu"})
+  public static int dividendWithoutUpperHalf(Object translation, int sizeBytes) {
+    return Ir.ZERO;
+  }
 }
