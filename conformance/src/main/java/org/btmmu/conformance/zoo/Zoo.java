@@ -74,6 +74,7 @@ public final class Zoo {
             InlineMutants.class,
             PreciseStateMutants.class,
             TranslatedAccessMutants.class,
+            HsptMutants.class,
             LazyMutants.class),
         AllLaws.CLASSES);
   }

@@ -65,9 +65,15 @@ final class OrdinaryAccesses {
     return (address & (special | 7)) == 0 ? memory.load64((int) address) : loadClosely(address, 8);
   }
 
-  /** As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1). */
-  long loadCounted(int wide, long address) {
-    counts[HostCounts.LOOKUPS_32 + wide]++;
+  /**
+   * As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1); or it is
+   * not seen ({@link CodeArea#HIDDEN}), and at an address of host memory.
+   */
+  long loadMarked(int mark, long address) {
+    if (mark == CodeArea.HIDDEN) {
+      return memory.load64((int) address);
+    }
+    counts[HostCounts.LOOKUPS_32 + mark]++;
     return load64(address);
   }
 
@@ -118,7 +124,7 @@ final class OrdinaryAccesses {
           default -> memory.load64(at);
         };
     if (observer != null && physical >= guestBase) {
-      observer.load(physical, -1, sizeBytes, value);
+      observer.load(physical, linear(address), sizeBytes, value);
     }
     return value;
   }
@@ -133,8 +139,13 @@ final class OrdinaryAccesses {
       default -> memory.store64(at, value);
     }
     if (observer != null && physical >= guestBase) {
-      observer.store(physical, -1, sizeBytes, value);
+      observer.store(physical, linear(address), sizeBytes, value);
     }
+  }
+
+  /** The guest linear address of an access, −1 if it does not tell. */
+  private long linear(long address) {
+    return window != null && HostWindow.holds(address) ? HostWindow.linear(address) : -1;
   }
 
   private static int inside(long physical) {

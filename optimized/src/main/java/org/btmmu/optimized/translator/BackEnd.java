@@ -32,6 +32,7 @@ final class BackEnd {
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final boolean chains;
+  private final CodeCheck check;
   private final long page;
   private final Assembler out;
   private final Emission emission;
@@ -61,6 +62,7 @@ final class BackEnd {
    * @param kinds of the lazy flags when each guest instruction begins
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
+   * @param begin index behind the words that look whether the block is to be begun
    * @param repetition index of the word that begins each repetition of the last instruction after
    *     its first; −1 if there are none
    */
@@ -70,13 +72,15 @@ final class BackEnd {
       int[] kinds,
       int[] counted,
       int due,
+      int begin,
       int repetition,
       List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
+  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;
+    this.check = check;
     page = block.offset(0) >> 12;
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
@@ -89,21 +93,28 @@ final class BackEnd {
    * Translates a block to words that begin at an index of the host's code.
    *
    * @param chains whether its jumps may lead to other blocks of its page by themselves
+   * @param check of its code at its head; null if it has none
    */
-  static Result translate(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
-    return new BackEnd(scheme, block, chains, base).translate();
+  static Result translate(
+      MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
+    return new BackEnd(scheme, block, chains, check, base).translate();
   }
 
   private Result translate() {
     int[] dueAt = new int[1];
     out.mark(0);
     countSteps(block.count(), dueAt);
+    if (check != null) {
+      checkCode();
+    }
+    int begin = out.here();
     scheme.begin(emission);
     for (int at = 0; at < block.code().size(); at++) {
       emit(block.code().get(at), at);
     }
     out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], repetition, exits);
+    return new Result(
+        out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, repetition, exits);
   }
 
   /** Counts steps that are about to be made, or asks the runtime if none are left. */
@@ -115,6 +126,15 @@ final class BackEnd {
       out.bind(due);
       dueAt[0] = out.here();
       out.upcall(Upcall.DUE);
+    });
+  }
+
+  private void checkCode() {
+    int differs = out.label();
+    check.emit(out, differs);
+    out.later(() -> {
+      out.bind(differs);
+      out.upcall(Upcall.STALE);
     });
   }
 

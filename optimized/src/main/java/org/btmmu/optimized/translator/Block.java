@@ -17,6 +17,8 @@ final class Block {
   private final IrBlock ir;
   private final BlockCache.Key key;
   private final long secondPage;
+  private final byte[] code;
+  private final boolean checks;
   private final int head;
   private final BackEnd.Result result;
   private int[] incoming = new int[4];
@@ -28,12 +30,23 @@ final class Block {
    *
    * @param key what it is known by
    * @param secondPage guest physical address of the page that it goes on in; {@link #NONE}
+   * @param code the guest's bytes that it was made from
+   * @param checks whether it checks itself at its head
    * @param head index of its first word
    */
-  Block(IrBlock ir, BlockCache.Key key, long secondPage, int head, BackEnd.Result result) {
+  Block(
+      IrBlock ir,
+      BlockCache.Key key,
+      long secondPage,
+      byte[] code,
+      boolean checks,
+      int head,
+      BackEnd.Result result) {
     this.ir = ir.with(List.of()); // of many blocks the representation would fill memory
     this.key = key;
     this.secondPage = secondPage;
+    this.code = code;
+    this.checks = checks;
     this.head = head;
     this.result = result;
   }
@@ -52,6 +65,26 @@ final class Block {
 
   long secondPage() {
     return secondPage;
+  }
+
+  /** The guest's bytes that it was made from, in both pages. */
+  byte[] code() {
+    return code;
+  }
+
+  /** How many bytes its first instructions have. */
+  int bytesOf(int instructions) {
+    return ir.sizeBytes(instructions);
+  }
+
+  /** Whether it finds out by itself that its code was changed. */
+  boolean checks() {
+    return checks;
+  }
+
+  /** How many of them are in its first page. */
+  int bytesInFirstPage() {
+    return Math.min(code.length, 0x1000 - (int) (gpa() & 0xFFF));
   }
 
   int head() {
@@ -147,9 +180,11 @@ final class Block {
     incoming[incomingCount++] = jump;
   }
 
-  /** The jumps that lead here. */
-  int[] incoming() {
-    return Arrays.copyOf(incoming, incomingCount);
+  /** The jumps that lead here, which are to lead elsewhere from now on. */
+  int[] takeIncoming() {
+    int[] jumps = Arrays.copyOf(incoming, incomingCount);
+    incomingCount = 0;
+    return jumps;
   }
 
   /** Whether the guest's code is still what was translated. */
@@ -159,5 +194,10 @@ final class Block {
 
   void invalidate() {
     valid = false;
+  }
+
+  /** The guest's code is again what was translated. */
+  void revalidate() {
+    valid = true;
   }
 }

@@ -2,8 +2,10 @@ package org.btmmu.optimized.translator;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.btmmu.optimized.kernel.CodePages;
 
 /**
@@ -12,7 +14,8 @@ import org.btmmu.optimized.kernel.CodePages;
  */
 final class BlockCache {
   private final Map<Key, Block> blocks = new HashMap<>();
-  private final Map<Long, List<Block>> pages = new HashMap<>();
+  private final Map<Long, Set<Block>> pages = new HashMap<>();
+  private final Map<Long, Integer> drops = new HashMap<>();
   private final List<Block> byIndex = new ArrayList<>();
 
   /**
@@ -28,12 +31,26 @@ final class BlockCache {
     return blocks.get(key);
   }
 
+  /** Adds a block whose words are behind those of all others. */
   void add(Block block) {
+    byIndex.add(block);
+    use(block);
+  }
+
+  /** A block that was added is the one of its place from now on. */
+  void use(Block block) {
     Block old = blocks.put(block.key(), block);
-    if (old != null) {
+    if (old != null && !old.checks()) {
       old.invalidate();
     }
-    byIndex.add(block);
+    block.revalidate();
+    if (!block.checks()) {
+      addToPages(block);
+    }
+  }
+
+  /** A block is dropped with its pages. */
+  private void addToPages(Block block) {
     addTo(block.gpa() >> 12, block);
     addToSecondPage(block);
   }
@@ -45,7 +62,7 @@ final class BlockCache {
   }
 
   private void addTo(long page, Block block) {
-    pages.computeIfAbsent(page, _ -> new ArrayList<>()).add(block);
+    pages.computeIfAbsent(page, _ -> new LinkedHashSet<>()).add(block);
   }
 
   /** The block that the word at an index of the host's code is in. */
@@ -71,6 +88,7 @@ final class BlockCache {
         .removeIf(page -> {
           boolean gone = !marked.holdsCode(page.getKey() << 12);
           if (gone) {
+            drops.merge(page.getKey(), 1, Integer::sum);
             dropped.addAll(page.getValue());
           }
           return gone;
@@ -84,11 +102,17 @@ final class BlockCache {
     return dropped;
   }
 
+  /** How often blocks of the page of an address were dropped. */
+  int drops(long gpa) {
+    return drops.getOrDefault(gpa >> 12, 0);
+  }
+
   /** Forgets all. */
   void clear() {
     byIndex.forEach(Block::invalidate);
     blocks.clear();
     pages.clear();
+    drops.clear();
     byIndex.clear();
   }
 }

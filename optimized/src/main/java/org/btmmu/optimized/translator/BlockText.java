@@ -3,7 +3,6 @@ package org.btmmu.optimized.translator;
 import java.util.ArrayList;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
-import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.mips64.Disassembler;
 
 /** A translated block for people: its intermediate representation, and the host's words. */
@@ -13,7 +12,7 @@ final class BlockText {
   static List<String> lines(Block block, TranslatorOptions options, boolean splitsOffsets) {
     IrBlock ir = block.guestCode().with(List.of());
     FrontEnd.translate(ir, options);
-    IrBlock passed = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), splitsOffsets);
+    IrBlock passed = Passes.run(ir, options, splitsOffsets);
     List<String> lines = new ArrayList<>(List.of(passed.toString().split("\n")));
     int[] words = block.words();
     for (int i = 0; i < words.length; i++) {

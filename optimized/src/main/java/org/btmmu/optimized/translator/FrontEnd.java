@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.List;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Form;
@@ -18,12 +19,33 @@ public final class FrontEnd {
    * Fills in the intermediate representation of a block's guest instructions. All but the last do
    * not end a block; a block whose last does not either goes on behind it.
    */
+  public static void translate(IrBlock block) {
+    translate(block, TranslatorOptions.ALL);
+  }
+
+  /** The same with some of the translator's options. */
   public static void translate(IrBlock block, TranslatorOptions options) {
-    Translation translation = new Translation(block);
+    translate(block, options, false);
+  }
+
+  /**
+   * Translates as {@link #translate}, and ends the block behind the first that stores by itself.
+   */
+  static IrBlock translateToStore(IrBlock block, TranslatorOptions options) {
+    return block.first(translate(block, options, true));
+  }
+
+  /** Gives how many guest instructions were translated. */
+  private static int translate(IrBlock block, TranslatorOptions options, boolean toStore) {
+    Translation translation = new Translation(block, options);
     boolean left = false;
-    for (int index = 0; index < block.count(); index++) {
+    boolean stored = false;
+    int index = 0;
+    for (; index < block.count() && !stored; index++) {
+      int before = block.code().size();
       translation.begin(index);
-      boolean inlined = isInline(block.mode()) && inline(translation, options);
+      boolean stays = toStore && isRepeated(block.instruction(index), block.mode());
+      boolean inlined = isInline(block.mode()) && !stays && inline(translation);
       if (!inlined) {
         translation.call();
       }
@@ -31,17 +53,23 @@ public final class FrontEnd {
       if (left && !inlined) {
         block.add(IrOp.LEAVE, 0);
       }
+      stored = toStore && stores(block.code().subList(before, block.code().size()));
     }
     if (!left) {
       block.add(IrOp.GOTO, translation.next());
     }
+    return index;
+  }
+
+  private static boolean stores(List<Ir> code) {
+    return code.stream().anyMatch(ir -> ir.op().stores());
   }
 
   private static boolean isInline(int mode) {
     return (mode & CodeMode.SINGLE) == 0 && (mode & CodeMode.WIDTH) != CodeMode.BITS_16;
   }
 
-  private static boolean inline(Translation t, TranslatorOptions options) {
+  private static boolean inline(Translation t) {
     return switch (t.instruction().form().op()) {
       case JMP, JCC, CALL, LOOP, JRCXZ, JMP_INDIRECT, CALL_INDIRECT, RET ->
           BranchForms.translate(t);
@@ -50,8 +78,8 @@ public final class FrontEnd {
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT -> BitForms.translate(t);
       case MUL, IMUL_WIDE, IMUL -> MultiplyForms.translate(t);
       case MOVS, CMPS, STOS, LODS, SCAS ->
-          options.has(Optimization.INLINE_STRINGS) && StringForms.translate(t);
-      case DIV, IDIV -> options.has(Optimization.INLINE_DIVISION) && DivideForms.translate(t);
+          t.options.has(Optimization.INLINE_STRINGS) && StringForms.translate(t);
+      case DIV, IDIV -> t.options.has(Optimization.INLINE_DIVISION) && DivideForms.translate(t);
       case CLC, STC, CMC, CLD, STD -> FlagForms.translate(t);
       default -> ArithmeticForms.translate(t) || MoveForms.translate(t);
     };
@@ -65,12 +93,15 @@ public final class FrontEnd {
    * @param mode of the code: see {@link CodeMode}
    */
   public static boolean endsBlock(Instruction instruction, int mode, TranslatorOptions options) {
-    boolean repeats =
-        instruction.repeat() != Repeat.NONE
-            && options.has(Optimization.INLINE_STRINGS)
-            && isInline(mode)
-            && StringForms.isInline(instruction, mode);
+    boolean repeats = options.has(Optimization.INLINE_STRINGS) && isRepeated(instruction, mode);
     return (mode & CodeMode.SINGLE) != 0 || repeats || !goesOn(instruction.form());
+  }
+
+  /** Whether a string instruction is translated with its repetitions. */
+  private static boolean isRepeated(Instruction instruction, int mode) {
+    return instruction.repeat() != Repeat.NONE
+        && isInline(mode)
+        && StringForms.isInline(instruction, mode);
   }
 
   private static boolean goesOn(Form form) {

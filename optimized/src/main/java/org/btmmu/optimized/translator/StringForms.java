@@ -11,6 +11,7 @@ import static org.btmmu.optimized.processor.GuestState.RSI;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
 import org.btmmu.optimized.processor.Record;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Repeat;
@@ -173,10 +174,10 @@ final class StringForms {
     }
   }
 
-  /** The flags' kind, and the accumulator, are those of the first repetition. */
+  /** The kind of lazy flags, and the accumulator, are those of the first repetition. */
   private void compare(Value a, Value b) {
     t.setFlags(a, b, sizeBytes);
-    if (!isRepeated) {
+    if (!isRepeated || !t.options.has(Optimization.LAZY_FLAGS)) {
       t.flags.become(FlagsKind.SUB, sizeBytes);
     }
   }

@@ -2,6 +2,7 @@ package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 
 /**
@@ -26,11 +27,15 @@ final class Translation {
   /** Whether the code is 64-bit code. */
   final boolean wide;
 
+  /** What is done to be fast. */
+  final TranslatorOptions options;
+
   private int index;
 
-  Translation(IrBlock block) {
+  Translation(IrBlock block, TranslatorOptions options) {
     this.block = block;
-    flags = new LazyFlags(block);
+    this.options = options;
+    flags = new LazyFlags(block, options.has(Optimization.LAZY_FLAGS));
     conditions = new Conditions(block, flags);
     operands = new GuestOperands(block, flags);
     wide = CodeMode.isWide(block.mode());

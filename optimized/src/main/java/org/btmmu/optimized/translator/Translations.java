@@ -1,8 +1,10 @@
 package org.btmmu.optimized.translator;
 
+import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
@@ -27,10 +29,15 @@ public final class Translations {
 
   private static final int MODE_SHIFT = 57;
   private static final int HASH_SHIFT = 6;
+  private static final int INTACT = -1;
+
+  /** So often code of a page is dropped before its blocks check themselves. */
+  private static final int MOST_DROPS = 8;
 
   private final Executor executor;
   private final HostMemory host;
   private final int record;
+  private final int copies;
   private final CodeReader reader;
   private final MemoryScheme scheme;
   private final CodeCache code;
@@ -38,19 +45,29 @@ public final class Translations {
   private final TranslatorOptions options;
   private final RuntimeCounts counts;
   private final BlockCache blocks = new BlockCache();
+  private final KeptBlocks kept = new KeptBlocks();
   private int free = Upcall.BLOCKS;
   private int seenDrops;
+  private long regions;
+
+  /** The one word that is another than its block's, and what it is there. */
+  private int brokenAt = INTACT;
+
+  private int brokenWord;
 
   /**
    * No block yet.
    *
    * @param capacity words of code that there is room for
    * @param record host address of the processor's record
+   * @param copies host address of room for copies of code, for each word of the host's code four
+   *     bytes
    */
   Translations(
       Executor executor,
       HostMemory host,
       int record,
+      int copies,
       CodeReader reader,
       MemoryScheme scheme,
       CodeCache code,
@@ -60,6 +77,7 @@ public final class Translations {
     this.executor = executor;
     this.host = host;
     this.record = record;
+    this.copies = copies;
     this.reader = reader;
     this.scheme = scheme;
     this.code = code;
@@ -67,7 +85,7 @@ public final class Translations {
     this.options = options;
     this.counts = counts;
     installShared();
-    forgetJumps();
+    clearJumps();
   }
 
   /** Helpers, the search for a jump's target, and the way into a block. */
@@ -78,8 +96,9 @@ public final class Translations {
       out.jumpTo(HostRegisters.RETURN);
       install(out);
     }
-    Assembler search = new Assembler(Upcall.LOOK_UP);
+    Assembler search = new Assembler(Upcall.RESUME);
     int missed = search.label();
+    search.emitFixed(Assembler.row("setmem"), 3);
     search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
     search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
     search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
@@ -121,7 +140,69 @@ public final class Translations {
     Block known = blocks.find(key);
     boolean there = known != null && isStillThere(known, linear);
     drop();
-    return there && known.isValid() ? known : translate(key);
+    if (there && isStill(known)) {
+      return known;
+    }
+    Block again = options.has(Optimization.KEPT_TRANSLATIONS) ? kept(key, linear) : null;
+    return again == null ? translate(key) : useAgain(again);
+  }
+
+  /** A block that was made from what the guest's code is now; null if there is none. */
+  private Block kept(BlockCache.Key key, long linear) {
+    Block found;
+    do {
+      drop();
+      found = keptNow(key, linear);
+    } while (isChanged());
+    return found;
+  }
+
+  private Block keptNow(BlockCache.Key key, long linear) {
+    int inPage = 0x1000 - (int) (key.gpa() & 0xFFF);
+    for (int size : kept.sizes(key)) {
+      byte[] first = reader.code(key.gpa(), Math.min(size, inPage));
+      Block found = kept.find(key, first);
+      if (found != null && size > inPage) {
+        long second = reader.fetch((linear | 0xFFF) + 1);
+        found = kept.find(key, second, first, reader.code(second, size - inPage));
+      }
+      if (found != null && (found.checks() || !isChecked(found.gpa(), found.secondPage()))) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a block's code is still, or again, what it was made from. */
+  boolean isStill(Block block) {
+    return block.isValid() && (!block.checks() || isStill(block, block.count()));
+  }
+
+  /** Whether that is so of the code of its first instructions. */
+  boolean isStill(Block block, int instructions) {
+    int size = block.bytesOf(instructions);
+    int inFirst = Math.min(size, block.bytesInFirstPage());
+    return isSame(block, 0, block.gpa(), inFirst)
+        && isSame(block, inFirst, block.secondPage(), size - inFirst);
+  }
+
+  private boolean isSame(Block block, int from, long gpa, int size) {
+    return Arrays.equals(block.code(), from, from + size, reader.code(gpa, size), 0, size);
+  }
+
+  /** Whether blocks of these pages check themselves: their code was dropped too often. */
+  private boolean isChecked(long gpa, long secondPage) {
+    return options.has(Optimization.SELF_CHECKING_BLOCKS)
+        && (blocks.drops(gpa) >= MOST_DROPS
+            || secondPage != Block.NONE && blocks.drops(secondPage) >= MOST_DROPS);
+  }
+
+  private Block useAgain(Block block) {
+    mend();
+    counts.add(RuntimeCounts.KEPT, 1);
+    blocks.use(block);
+    protect(block);
+    return block;
   }
 
   /** Whether the second page of a block, if it has one, is still the same. */
@@ -137,31 +218,76 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most(), options);
     } while (isChanged());
     long second = reader.secondPage();
-    FrontEnd.translate(ir, options);
-    ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
+    boolean checks = isChecked(key.gpa(), second);
+    if (checks) {
+      ir = FrontEnd.translateToStore(ir, options);
+    } else {
+      FrontEnd.translate(ir, options);
+    }
+    byte[] bytes = reader.code(ir.sizeBytes(ir.count()));
+    ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
+    BackEnd.Result result =
+        BackEnd.translate(scheme, ir, chains, checks ? check(key, second, bytes) : null, free);
     if (free + result.words().length > capacity) {
       forget();
-      result = BackEnd.translate(scheme, ir, chains, free);
+      return translate(key);
     }
     executor.install(free, result.words(), result.words().length);
     for (int lookUp : result.counted()) {
       executor.count(lookUp, CodeMode.isWide(key.mode()));
     }
-    Block block = new Block(ir, key, second, free, result);
+    Block block = new Block(ir, key, second, bytes, checks, free, result);
     free = block.end();
     counts.add(RuntimeCounts.BLOCKS, 1);
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
-    protect(key.gpa());
-    if (second != Block.NONE) {
-      protect(second);
+    if (checks) {
+      hideCheck(block.head(), result);
+      kept.add(block);
     }
+    protect(block);
     return block;
+  }
+
+  /**
+   * How the next block checks itself, with the copy in place: where its words are, in the copies.
+   */
+  private CodeCheck check(BlockCache.Key key, long secondPage, byte[] bytes) {
+    int inFirst = Math.min(bytes.length, 0x1000 - (int) (key.gpa() & 0xFFF));
+    GuestSlots slots = code.pages().slots();
+    long first = slots.hpa(key.gpa());
+    long second = secondPage == Block.NONE ? 0 : slots.hpa(secondPage);
+    CodeCheck check =
+        new CodeCheck(first, inFirst, second, bytes.length - inFirst, copies + 4L * free);
+    for (int i = 0; i < bytes.length; i++) {
+      long at = i < inFirst ? check.copy() + (first & 7) + i : check.secondCopy() + i - inFirst;
+      host.store8((int) at, bytes[i]);
+    }
+    return check;
+  }
+
+  /** What a check loads is no access of the guest's. */
+  private void hideCheck(int head, BackEnd.Result result) {
+    for (int i = 0; i < result.begin() - head; i++) {
+      if (MemoryInstruction.LD.encoding().matches(result.words()[i])) {
+        executor.hide(head + i);
+      }
+    }
+  }
+
+  /** Stores to a block's code are to be seen, unless it finds them by itself. */
+  private void protect(Block block) {
+    if (block.checks()) {
+      return;
+    }
+    protect(block.gpa());
+    if (block.secondPage() != Block.NONE) {
+      protect(block.secondPage());
+    }
   }
 
   private void protect(long gpa) {
@@ -172,17 +298,44 @@ public final class Translations {
 
   private void forget() {
     blocks.clear();
+    kept.clear();
+    brokenAt = INTACT;
     forgetJumps();
     free = Upcall.BLOCKS;
   }
 
+  /** The guest's TLB has lost a page: targets of jumps that may lie in it are forgotten. */
+  void invalidated(long linear) {
+    if (!options.has(Optimization.KEPT_JUMPS)
+        || TargetRegions.has(regions, linear, reader.isLongMode())) {
+      forgetJumps();
+    }
+  }
+
   /** Targets of jumps are to be searched anew: what translates them may have changed. */
   void forgetJumps() {
+    if (options.has(Optimization.KEPT_JUMPS) && regions == TargetRegions.NONE) {
+      return;
+    }
+    regions = TargetRegions.NONE;
     counts.add(RuntimeCounts.JUMP_FLUSHES, 1);
+    clearJumps();
+  }
+
+  private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
     for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
       host.store64(at, FREE);
     }
+  }
+
+  /**
+   * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
+   * for the block by itself.
+   */
+  boolean resumes(long offset, int mode) {
+    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
+    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -194,6 +347,12 @@ public final class Translations {
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
+    addRegion(offset);
+    addRegion(offset + CodeReader.LONGEST_BYTES - 1); // of a block in two pages that of the second
+  }
+
+  private void addRegion(long offset) {
+    regions = TargetRegions.with(regions, reader.linear(offset), reader.isLongMode());
   }
 
   /**
@@ -215,11 +374,44 @@ public final class Translations {
     }
   }
 
+  /** A jump leads to the runtime again. */
+  private void part(int jump) {
+    for (BackEnd.Exit exit : blocks.at(jump).exits()) {
+      if (exit.jump() == jump) {
+        executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
+      }
+    }
+  }
+
+  /** What leads to a block leads to another from now on, which is at the same place. */
+  void replace(Block from, Block to) {
+    for (int jump : from.takeIncoming()) {
+      if (to.secondPage() == Block.NONE) {
+        executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
+        to.addIncoming(jump);
+      } else {
+        part(jump);
+      }
+    }
+    rememberJump(from.offset(0), to);
+  }
+
   /** A block that is not valid any more ends before one of its instructions, or a repetition. */
   void endBefore(Block block, int number) {
     int index = block.isRepetition(number) ? block.repetition() : block.indexOf(number);
     if (index >= 0) {
-      executor.patch(index, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+      mend();
+      brokenAt = index;
+      brokenWord = executor.word(brokenAt);
+      executor.patch(brokenAt, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+    }
+  }
+
+  /** The block that was made to end has been left: its words are again what they were. */
+  void mend() {
+    if (brokenAt != INTACT) {
+      executor.patch(brokenAt, brokenWord);
+      brokenAt = INTACT;
     }
   }
 
@@ -240,13 +432,9 @@ public final class Translations {
     seenDrops = code.drops();
     var dropped = blocks.takeDropped(code.pages());
     for (Block block : dropped) {
-      for (int jump : block.incoming()) {
-        Block from = blocks.at(jump);
-        for (BackEnd.Exit exit : from.exits()) {
-          if (exit.jump() == jump) {
-            executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
-          }
-        }
+      kept.add(block);
+      for (int jump : block.takeIncoming()) {
+        part(jump);
       }
     }
     if (!dropped.isEmpty()) {

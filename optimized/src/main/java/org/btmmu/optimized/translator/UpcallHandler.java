@@ -22,6 +22,7 @@ final class UpcallHandler {
   private final long[] registers;
   private final GuestState state;
   private final Translations translations;
+  private final Entrances entrances;
   private final InstructionRunner runner;
   private final PortsSeen ports;
   private final MemoryScheme scheme;
@@ -31,16 +32,22 @@ final class UpcallHandler {
   /** The instruction before which a block was last made to end. */
   private int changedNumber;
 
+  /** The block that checks itself of which the runtime carries out an instruction; null. */
+  private Block carriedOut;
+
+  private int carriedOutNumber;
   private final RuntimeCounts counts;
 
   UpcallHandler(
       TranslatedProcessor processor,
       TranslatedMachine machine,
       Translations translations,
+      Entrances entrances,
       InstructionRunner runner,
       PortsSeen ports) {
     this.processor = processor;
     this.translations = translations;
+    this.entrances = entrances;
     this.runner = runner;
     this.ports = ports;
     executor = machine.executor();
@@ -54,10 +61,16 @@ final class UpcallHandler {
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
   private void endIfChanged(Block block, int number) {
-    if (translations.drop() && !block.isValid()) {
+    if (translations.drop() && !block.isValid()
+        || block.checks() && number + 1 < block.count() && !translations.isStill(block)) {
       changedNumber = Math.min(number + 1, block.count());
       translations.endBefore(block, changedNumber);
     }
+  }
+
+  /** Whether the instruction that the runtime carries out has changed itself, unseen. */
+  boolean changesItself() {
+    return carriedOut != null && !translations.isStill(carriedOut, carriedOutNumber + 1);
   }
 
   private int changed(int index) {
@@ -76,6 +89,7 @@ final class UpcallHandler {
       case Upcall.MISSED -> missed();
       case Upcall.LEAVE -> Upcalls.LEAVE;
       case Upcall.CHANGED -> changed(index);
+      case Upcall.STALE -> stale(index);
       case Executor.FAULT -> fault(index);
       case Executor.SIGNAL -> signal(index);
       default -> helper(code, index);
@@ -92,7 +106,7 @@ final class UpcallHandler {
       processor.count(-block.count());
       state.rip = block.offset(0);
     }
-    processor.cameTo(block, number);
+    entrances.cameTo(block, number);
     return Upcalls.LEAVE;
   }
 
@@ -107,13 +121,27 @@ final class UpcallHandler {
     return to.head();
   }
 
+  /** A block's check has found that its code is another now. */
+  private int stale(int index) {
+    Block from = translations.at(index);
+    processor.count(-from.count());
+    Block to = next(from.offset(0));
+    if (to == null) {
+      return Upcalls.LEAVE;
+    }
+    translations.replace(from, to);
+    return to.head();
+  }
+
   private int missed() {
     long offset = registers[2];
     int at = index(registers[HostRegisters.RETURN]) - 1;
-    Block from = translations.at(at);
-    int last = from.instructionAt(at);
-    if (state.isWide() && !isCanonical(offset) && StackEffect.isBranch(from.instruction(last))) {
-      return refuseTarget(from, last);
+    if (at >= Upcall.BLOCKS && state.isWide() && !isCanonical(offset)) {
+      Block from = translations.at(at);
+      int last = from.instructionAt(at);
+      if (StackEffect.isBranch(from.instruction(last))) {
+        return refuseTarget(from, last);
+      }
     }
     Block to = next(offset);
     if (to == null) {
@@ -167,6 +195,7 @@ final class UpcallHandler {
    * between repetitions RF is 1, so that an exception saves it.
    */
   private void restore(Block block, int number) {
+    translations.mend();
     state.rip = block.offset(number);
     if (block.isRepetition(number)) {
       resume();
@@ -218,6 +247,8 @@ final class UpcallHandler {
     restore(block, number);
     ports.clear();
     long left = processor.isSeen() ? 1 : registers[HostRegisters.STEPS] + 1;
+    carriedOut = block.checks() ? block : null;
+    carriedOutNumber = number;
     runner.setLimit((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
     try {
       if (!runner.execute(instruction)) {
@@ -239,7 +270,7 @@ final class UpcallHandler {
         number + 1 < block.count()
             && processor.isRunning()
             && !mapsChanged
-            && block.isValid()
+            && translations.isStill(block)
             && state.rip == block.offset(number + 1);
     if (!goesOn) {
       return Upcalls.LEAVE;
@@ -273,10 +304,16 @@ final class UpcallHandler {
     Block block = translations.at(at);
     int number = block.instructionAt(at);
     try {
-      boolean again = scheme.signal(at, block.instruction(number), processor.mode());
-      counts.add(RuntimeCounts.EMULATED, again ? 0 : 1);
+      int next = scheme.signal(at, block.instruction(number), processor.mode());
+      if (next == MemoryScheme.ANEW) {
+        restore(block, number);
+        processor.count(-1);
+        processor.stop(TranslatedProcessor.RUNNING);
+        return Upcalls.LEAVE;
+      }
+      counts.add(RuntimeCounts.EMULATED, next == at ? 0 : 1);
       endIfChanged(block, number);
-      return again ? at : at + 1;
+      return next;
     } catch (GuestFault fault) {
       return raise(block, number, fault);
     }
