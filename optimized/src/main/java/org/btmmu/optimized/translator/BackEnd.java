@@ -26,6 +26,9 @@ public final class BackEnd {
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
+  /** No index of a word. */
+  private static final int NONE = -1;
+
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final boolean chains;
@@ -39,6 +42,8 @@ public final class BackEnd {
   private final int[] kinds;
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
+  private int again;
+  private int repetition = NONE;
 
   /**
    * A way out of a block to another.
@@ -58,6 +63,8 @@ public final class BackEnd {
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
    * @param begin index behind the words that look whether the block is to be begun
+   * @param repetition index of the word that begins each repetition of the last instruction after
+   *     its first; −1 if there are none
    */
   record Result(
       int[] words,
@@ -66,6 +73,7 @@ public final class BackEnd {
       int[] counted,
       int due,
       int begin,
+      int repetition,
       List<Exit> exits) {}
 
   private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
@@ -78,7 +86,7 @@ public final class BackEnd {
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
-    kinds = new int[block.count()];
+    kinds = new int[block.count() + 1];
   }
 
   /**
@@ -93,16 +101,9 @@ public final class BackEnd {
   }
 
   private Result translate() {
-    int due = out.label();
     int[] dueAt = new int[1];
     out.mark(0);
-    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -block.count());
-    out.branchThen(BranchInstruction.BLTZ, due, STEPS);
-    out.later(() -> {
-      out.bind(due);
-      dueAt[0] = out.here();
-      out.upcall(Upcall.DUE);
-    });
+    countSteps(block.count(), dueAt);
     if (check != null) {
       checkCode();
     }
@@ -112,7 +113,20 @@ public final class BackEnd {
       emit(block.code().get(at), at);
     }
     out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, exits);
+    return new Result(
+        out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, repetition, exits);
+  }
+
+  /** Counts steps that are about to be made, or asks the runtime if none are left. */
+  private void countSteps(int steps, int[] dueAt) {
+    int due = out.label();
+    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -steps);
+    out.branchThen(BranchInstruction.BLTZ, due, STEPS);
+    out.later(() -> {
+      out.bind(due);
+      dueAt[0] = out.here();
+      out.upcall(Upcall.DUE);
+    });
   }
 
   private void checkCode() {
@@ -141,7 +155,15 @@ public final class BackEnd {
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
-      case CALL -> call(ir, at);
+      case RECORD ->
+          out.emitFixed(MemoryInstruction.SD, operand(ir.a(), SCRATCH), ir.imm(), RECORD);
+      case CALL -> {
+        if (ir.op() == IrOp.RAISE_UNLESS) {
+          raiseUnless(ir);
+        } else {
+          call(ir, at);
+        }
+      }
       case BRANCH -> branch(ir);
       case EXIT -> exit(ir);
       default -> {
@@ -162,13 +184,28 @@ public final class BackEnd {
   }
 
   private void mark(Ir ir) {
-    if (ir.op() == IrOp.INSTRUCTION) {
-      out.mark((int) ir.imm());
-      kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
-    } else {
-      kind = (int) ir.imm();
-      kindIsSet = kind == FlagsKind.DYNAMIC;
+    switch (ir.op()) {
+      case INSTRUCTION -> begin((int) ir.imm());
+      case REPETITIONS -> {
+        begin(block.count());
+        scheme.begin(emission);
+      }
+      case REPETITION -> {
+        again = out.label();
+        out.bind(again);
+        repetition = out.here();
+        countSteps(1, new int[1]);
+      }
+      default -> {
+        kind = (int) ir.imm();
+        kindIsSet = kind == FlagsKind.DYNAMIC;
+      }
     }
+  }
+
+  private void begin(int number) {
+    out.mark(number);
+    kinds[number] = kindIsSet ? FlagsKind.DYNAMIC : kind;
   }
 
   private void constant(Ir ir, int at) {
@@ -207,6 +244,16 @@ public final class BackEnd {
     }
   }
 
+  /** Words set aside from which there is no way back: the runtime leaves the block. */
+  private void raiseUnless(Ir ir) {
+    int raises = out.label();
+    out.branch(BranchInstruction.BEQ, raises, operand(ir.a(), SCRATCH), HostRegisters.ZERO);
+    out.later(() -> {
+      out.bind(raises);
+      out.call(Helper.INSTRUCTION.index());
+    });
+  }
+
   /** The flags' kind is in its register when the block is left. */
   private void setKind() {
     if (!kindIsSet) {
@@ -219,6 +266,10 @@ public final class BackEnd {
     kindIsSet = true;
     int a = operand(ir.a(), SCRATCH);
     int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    if (ir.op() == IrOp.AGAIN) {
+      out.branch(BranchInstruction.BNE, again, a, b);
+      return;
+    }
     int taken = out.label();
     switch (ir.op()) {
       case BRANCH_EQ -> out.branch(BranchInstruction.BEQ, taken, a, b);

@@ -179,7 +179,7 @@ public final class Translations {
     IrBlock ir;
     do {
       drop();
-      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most(), options);
     } while (isChanged());
     long second = reader.secondPage();
     boolean checks = checked.isChecked(key.gpa(), second);
@@ -345,11 +345,12 @@ public final class Translations {
     rememberJump(from.offset(0), to);
   }
 
-  /** A block that is not valid any more ends before one of its instructions. */
+  /** A block that is not valid any more ends before one of its instructions, or a repetition. */
   void endBefore(Block block, int number) {
-    if (number < block.count()) {
+    int index = block.isRepetition(number) ? block.repetition() : block.indexOf(number);
+    if (index >= 0) {
       mend();
-      brokenAt = block.indexOf(number);
+      brokenAt = index;
       brokenWord = executor.word(brokenAt);
       executor.patch(brokenAt, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
     }

@@ -34,6 +34,10 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     LAZY_FLAGS,
     /** Flags that others replace before they are needed are not computed. */
     DEAD_FLAGS,
+    /** String instructions and their repetitions are translated, not left to the runtime. */
+    INLINE_STRINGS,
+    /** Divisions are translated; the runtime raises their exceptions. */
+    INLINE_DIVISION,
     /** Translations of code that was changed are kept, and used again where it is as it was. */
     KEPT_TRANSLATIONS,
     /** On pages where code was often changed, blocks check themselves, and stores are free. */
