@@ -32,6 +32,9 @@ public final class Record {
   /** How many of them. */
   public static final int SPILLS = 32;
 
+  /** The guest's general registers, where they have no host registers of their own. */
+  public static final int REGISTERS = 896;
+
   /** The cache of jump targets: entries of {@link #JUMP_BYTES}. */
   public static final int JUMP_CACHE = 1024;
 

@@ -29,6 +29,7 @@ final class BackEnd {
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final boolean chains;
+  private final PinnedRegisters registers;
   private final long page;
   private final Assembler out;
   private final Emission emission;
@@ -59,12 +60,13 @@ final class BackEnd {
    */
   record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
+  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, boolean pinned, int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;
     page = block.offset(0) >> 12;
     out = new Assembler(base);
+    registers = new PinnedRegisters(out, pinned);
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
@@ -75,9 +77,11 @@ final class BackEnd {
    * Translates a block to words that begin at an index of the host's code.
    *
    * @param chains whether its jumps may lead to other blocks of its page by themselves
+   * @param pinned see {@link PinnedRegisters}
    */
-  static Result translate(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
-    return new BackEnd(scheme, block, chains, base).translate();
+  static Result translate(
+      MemoryScheme scheme, IrBlock block, boolean chains, boolean pinned, int base) {
+    return new BackEnd(scheme, block, chains, pinned, base).translate();
   }
 
   private Result translate() {
@@ -105,6 +109,7 @@ final class BackEnd {
       case CONST -> constant(ir, at);
       case LOAD -> {
         int base = operand(ir.a(), base());
+        registers.store();
         int to = target(ir.dst(), at);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.load(emission, ir.op(), to, base, ir.imm());
@@ -112,6 +117,8 @@ final class BackEnd {
       }
       case STORE -> {
         int base = operand(ir.a(), base());
+        registers.use(ir.b());
+        registers.store();
         int value = isInRecord(ir.b()) ? Emission.inRecord(slot(ir.b())) : hostRegister(ir.b());
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
@@ -122,13 +129,21 @@ final class BackEnd {
       default -> {
         int a = operand(ir.a(), SCRATCH);
         int b = ir.b() < 0 ? ir.b() : operand(ir.b(), SECOND);
-        if (ir.op().shape() == IrOp.Shape.SELECT && isInRecord(ir.dst())) {
-          throw new IllegalStateException("no register for " + ir);
+        if (ir.op().shape() == IrOp.Shape.SELECT) {
+          select(ir);
         }
         operations.emit(ir, target(ir.dst(), at), a, b);
         store(ir.dst());
       }
     }
+  }
+
+  /** The target is an operand, too. */
+  private void select(Ir ir) {
+    if (isInRecord(ir.dst())) {
+      throw new IllegalStateException("no register for " + ir);
+    }
+    registers.use(ir.dst());
   }
 
   /** Where an address without a register comes: schemes that look it up need the others. */
@@ -159,6 +174,7 @@ final class BackEnd {
   private void call(Ir ir, int at) {
     int a = ir.a() == Ir.NONE ? Ir.NONE : operand(ir.a(), SCRATCH);
     int b = ir.b() == Ir.NONE ? Ir.NONE : operand(ir.b(), SECOND);
+    registers.store();
     if (b == ARGUMENT_0 && a != ARGUMENT_0) {
       out.move(SECOND, b);
       b = SECOND;
@@ -176,6 +192,9 @@ final class BackEnd {
     out.constant(ARGUMENT_2, ir.imm() >>> 16);
     out.call(Helper.values()[(int) ir.imm() & 0xFFFF].index());
     scheme.begin(emission);
+    if (ir.op() == IrOp.CALL_INSTRUCTION) {
+      registers.forget();
+    }
     if (ir.dst() != Ir.NONE) {
       out.move(target(ir.dst(), at), ARGUMENT_0);
       store(ir.dst());
@@ -194,6 +213,7 @@ final class BackEnd {
     kindIsSet = true;
     int a = operand(ir.a(), SCRATCH);
     int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    registers.store();
     int taken = out.label();
     switch (ir.op()) {
       case BRANCH_EQ -> out.branch(BranchInstruction.BEQ, taken, a, b);
@@ -209,6 +229,8 @@ final class BackEnd {
 
   private void exit(Ir ir) {
     setKind();
+    registers.use(ir.a());
+    registers.store();
     switch (ir.op()) {
       case GOTO -> leaveFor(ir.imm());
       case GOTO_INDIRECT -> {
@@ -246,6 +268,7 @@ final class BackEnd {
       out.emit(MemoryInstruction.LD, otherwise, slot(value), RECORD);
       return otherwise;
     }
+    registers.use(value);
     return hostRegister(value);
   }
 
@@ -253,6 +276,7 @@ final class BackEnd {
     if (value >= Ir.TEMPORARY) {
       temporaries.define(value, at);
     }
+    registers.define(value);
     return isInRecord(value) ? SCRATCH : hostRegister(value);
   }
 

@@ -191,10 +191,11 @@ public final class Translations {
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
+    boolean pinned = options.has(Optimization.REGISTER_PINNING);
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, free);
     if (free + result.words().length > capacity) {
       forget();
-      result = BackEnd.translate(scheme, ir, chains, free);
+      result = BackEnd.translate(scheme, ir, chains, pinned, free);
     }
     executor.install(free, result.words(), result.words().length);
     for (int lookUp : result.counted()) {

@@ -26,6 +26,8 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     RESUME,
     /** It outlives the invalidation of a page that no cached target can lie in. */
     KEPT_JUMPS,
+    /** The guest's general registers have host registers of their own for good. */
+    REGISTER_PINNING,
     /** Flags are computed where they are needed, from the operands of what sets them. */
     LAZY_FLAGS,
     /** Flags that others replace before they are needed are not computed. */
