@@ -1,6 +1,7 @@
 package org.btmmu.conformance.zoo;
 
 import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.spec.x86.Instruction;
 
 /** Bugs in keeping translated blocks in step with the guest's code and its mapping. */
 public final class BlockMutants {
@@ -41,6 +42,16 @@ public final class BlockMutants {
       replaces = TRANSLATOR + "BackEnd#isOnPage",
       lockstep = {"jump-remap/btmmu", "jump-remap/softmmu"})
   public static boolean chainedAcrossPages(Object backEnd, long offset) {
+    return true;
+  }
+
+  @Mutant(
+      id = "branch-not-taken-refused",
+      says = "a branch that is not taken faults where the code behind it is not canonical",
+      source = "own, made here",
+      replaces = TRANSLATOR + "StackEffect#isBranch",
+      lockstep = {"last-page/btmmu", "last-page/softmmu"})
+  public static boolean branchNotTakenRefused(Instruction instruction) {
     return true;
   }
 

@@ -17,7 +17,7 @@ public final class Record {
   /** Bytes of a descriptor. */
   public static final int SOFT_TLB_BYTES = 16;
 
-  /** The mode of the running code, in bits 63:57, as tags of jump targets have it. */
+  /** The mode of the running code, as tags of jump targets have it. */
   public static final int MODE = 64;
 
   /** Where $2 is kept during a helper's call. */

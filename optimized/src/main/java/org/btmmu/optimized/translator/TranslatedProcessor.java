@@ -257,7 +257,7 @@ public final class TranslatedProcessor implements Environment {
   /** The code's mode is known to the host; whether it is run instruction by instruction. */
   private boolean prepare() {
     mode = CodeMode.of(state, cpu);
-    machine.host().store64(machine.record() + Record.MODE, (long) mode << 57);
+    machine.host().store64(machine.record() + Record.MODE, Translations.tag(0, mode));
     return (mode & CodeMode.SINGLE) != 0;
   }
 

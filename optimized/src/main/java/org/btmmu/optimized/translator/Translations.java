@@ -22,10 +22,6 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * targets elsewhere.
  */
 public final class Translations {
-  /** Tag of a free entry: no offset and mode have it. */
-  public static final long FREE = 127L << 57;
-
-  private static final int MODE_SHIFT = 57;
   private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
 
@@ -251,8 +247,8 @@ public final class Translations {
 
   private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
-    for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
-      host.store64(at, FREE);
+    for (int entry = 0; entry < Record.JUMPS; entry++) {
+      host.store64(from + entry * Record.JUMP_BYTES, freeTag(entry));
     }
   }
 
@@ -270,8 +266,7 @@ public final class Translations {
     if (!options.has(Optimization.JUMP_CACHE)) {
       return;
     }
-    int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
-    int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
+    int at = record + Record.JUMP_CACHE + entry(offset) * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
     addRegion(offset);
@@ -283,14 +278,24 @@ public final class Translations {
   }
 
   /**
-   * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
-   * it: see the law jump-tag.
+   * What the cache of jump targets knows a target by. Any two offsets that differ in the bits of a
+   * mode alone belong into different entries, so that within one entry the tag tells an offset, be
+   * it canonical or not, and a mode: see the law jump-tag.
    *
-   * @param mode less than 127
+   * @param mode of 7 bits
    */
   public static long tag(long offset, int mode) {
-    return offset ^ (long) mode << MODE_SHIFT;
+    return offset ^ mode;
+  }
+
+  /** The number of the entry that an offset belongs into. */
+  public static int entry(long offset) {
+    return (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
+  }
+
+  /** The tag of an entry that is free: what has it belongs into the other half of the cache. */
+  public static long freeTag(int entry) {
+    return ~entry & Record.JUMPS / 2;
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */

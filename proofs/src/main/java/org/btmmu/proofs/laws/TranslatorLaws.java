@@ -18,7 +18,7 @@ import org.btmmu.spec.mips64.Field;
 
 /** What translated code compares by itself: targets of jumps, and pages of the software TLB. */
 public final class TranslatorLaws {
-  private static final int UNUSED = 64 - 57;
+  private static final int MODES = 128;
   private static final int BASE = HostRegisters.GUEST;
   private static final int LOG_LEAST = 6, LOG_MOST = 17;
   private static final long FLAGS = SoftTlb.HAS_CODE | SoftTlb.NO_RAM;
@@ -34,21 +34,21 @@ public final class TranslatorLaws {
   @Law(
       id = "jump-tag",
       says =
-          "an offset, canonical in 57 bits, and a mode can be told from their tag, so that two"
-              + " targets of jumps never have the same; none has that of a free entry")
-  static boolean jumpTag(long number, int bits) {
-    long offset = canonical(number);
-    int mode = bits & 127;
-    given(mode != 127);
+          "of one entry of the cache of jump targets, an offset, canonical or not, and a mode can"
+              + " be told from their tag, so that no two have the same; none has that of a free"
+              + " entry")
+  static boolean jumpTag(long offset, int bits, long number, int otherBits, boolean alike) {
+    int mode = bits & MODES - 1;
+    int otherMode = otherBits & MODES - 1;
+    long modes = Translations.tag(0, mode) ^ Translations.tag(0, otherMode);
+    long other = alike ? offset ^ modes : number;
+    int entry = Translations.entry(offset);
     long tag = Translations.tag(offset, mode);
-    long told = canonical(tag);
-    cover("lower half", offset > 0);
-    cover("upper half", offset < 0);
-    return told == offset && (tag ^ told) >>> 64 - UNUSED == mode && tag != Translations.FREE;
-  }
-
-  private static long canonical(long number) {
-    return number << UNUSED >> UNUSED;
+    boolean same = tag == Translations.tag(other, otherMode);
+    cover("same tag", same && offset != other);
+    cover("same entry", entry == Translations.entry(other) && offset != other);
+    return tag != Translations.freeTag(entry)
+        && (!same || entry != Translations.entry(other) || (offset == other && mode == otherMode));
   }
 
   /** Inline paths: of 64- and 32-bit code, by size and by comparator. */
