@@ -30,6 +30,7 @@ final class BackEnd {
   private final IrBlock block;
   private final boolean chains;
   private final PinnedRegisters registers;
+  private final CodeCheck check;
   private final long page;
   private final Assembler out;
   private final Emission emission;
@@ -57,13 +58,28 @@ final class BackEnd {
    * @param kinds of the lazy flags when each guest instruction begins
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
+   * @param begin index behind the words that look whether the block is to be begun
    */
-  record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
+  record Result(
+      int[] words,
+      int[] points,
+      int[] kinds,
+      int[] counted,
+      int due,
+      int begin,
+      List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, boolean pinned, int base) {
+  private BackEnd(
+      MemoryScheme scheme,
+      IrBlock block,
+      boolean chains,
+      boolean pinned,
+      CodeCheck check,
+      int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;
+    this.check = check;
     page = block.offset(0) >> 12;
     out = new Assembler(base);
     registers = new PinnedRegisters(out, pinned);
@@ -78,10 +94,16 @@ final class BackEnd {
    *
    * @param chains whether its jumps may lead to other blocks of its page by themselves
    * @param pinned see {@link PinnedRegisters}
+   * @param check of its code at its head; null if it has none
    */
   static Result translate(
-      MemoryScheme scheme, IrBlock block, boolean chains, boolean pinned, int base) {
-    return new BackEnd(scheme, block, chains, pinned, base).translate();
+      MemoryScheme scheme,
+      IrBlock block,
+      boolean chains,
+      boolean pinned,
+      CodeCheck check,
+      int base) {
+    return new BackEnd(scheme, block, chains, pinned, check, base).translate();
   }
 
   private Result translate() {
@@ -95,12 +117,25 @@ final class BackEnd {
       dueAt[0] = out.here();
       out.upcall(Upcall.DUE);
     });
+    if (check != null) {
+      checkCode();
+    }
+    int begin = out.here();
     scheme.begin(emission);
     for (int at = 0; at < block.code().size(); at++) {
       emit(block.code().get(at), at);
     }
     out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], exits);
+    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, exits);
+  }
+
+  private void checkCode() {
+    int differs = out.label();
+    check.emit(out, differs);
+    out.later(() -> {
+      out.bind(differs);
+      out.upcall(Upcall.STALE);
+    });
   }
 
   private void emit(Ir ir, int at) {

@@ -38,7 +38,6 @@ final class CodeReader {
   private final Instruction[] instructions = new Instruction[MOST];
   private final long[] offsets = new long[MOST + 1];
   private int count;
-  private int sizeBytes;
   private long secondPage;
   private BlockObserver observer;
 
@@ -137,7 +136,6 @@ final class CodeReader {
         break;
       }
     }
-    sizeBytes = at;
     return new IrBlock(mode, Arrays.copyOf(offsets, count + 1), Arrays.copyOf(instructions, count));
   }
 
@@ -147,8 +145,8 @@ final class CodeReader {
         : (mode & CodeMode.WIDTH) == CodeMode.BITS_32 ? 0xFFFF_FFFFL : 0xFFFF;
   }
 
-  /** The bytes of the block that was read. */
-  byte[] code() {
+  /** The first bytes of the block that was read. */
+  byte[] code(int sizeBytes) {
     return Arrays.copyOf(bytes, sizeBytes);
   }
 

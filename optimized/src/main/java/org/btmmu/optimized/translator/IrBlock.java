@@ -1,6 +1,7 @@
 package org.btmmu.optimized.translator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.btmmu.spec.x86.Instruction;
 
@@ -43,6 +44,27 @@ public final class IrBlock {
   /** The same guest code with another translation: what a pass gives. */
   public IrBlock with(List<Ir> newCode) {
     return new IrBlock(this, newCode);
+  }
+
+  /** The same without the guest instructions from this one on, which have no code yet. */
+  IrBlock first(int instructionCount) {
+    IrBlock first =
+        new IrBlock(
+            mode,
+            Arrays.copyOf(offsets, instructionCount + 1),
+            Arrays.copyOf(instructions, instructionCount));
+    first.temporaries = temporaries;
+    first.code.addAll(code);
+    return first;
+  }
+
+  /** How many bytes the first guest instructions have. */
+  int sizeBytes(int instructionCount) {
+    int size = 0;
+    for (int i = 0; i < instructionCount; i++) {
+      size += instructions[i].lengthBytes();
+    }
+    return size;
   }
 
   /** The code's mode. */

@@ -119,7 +119,7 @@ public final class TranslatedProcessor implements Environment {
 
   @Override
   public int codeChanges() {
-    return machine.code().drops();
+    return machine.code().drops() + (upcalls.changesItself() ? 1 : 0);
   }
 
   /** Guest physical memory. */

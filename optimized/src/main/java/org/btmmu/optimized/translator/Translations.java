@@ -1,8 +1,10 @@
 package org.btmmu.optimized.translator;
 
+import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
@@ -25,9 +27,13 @@ public final class Translations {
   private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
 
+  /** So often code of a page is dropped before its blocks check themselves. */
+  private static final int MOST_DROPS = 8;
+
   private final Executor executor;
   private final HostMemory host;
   private final int record;
+  private final int copies;
   private final CodeReader reader;
   private final MemoryScheme scheme;
   private final CodeCache code;
@@ -50,11 +56,14 @@ public final class Translations {
    *
    * @param capacity words of code that there is room for
    * @param record host address of the processor's record
+   * @param copies host address of room for copies of code, for each word of the host's code four
+   *     bytes
    */
   Translations(
       Executor executor,
       HostMemory host,
       int record,
+      int copies,
       CodeReader reader,
       MemoryScheme scheme,
       CodeCache code,
@@ -64,6 +73,7 @@ public final class Translations {
     this.executor = executor;
     this.host = host;
     this.record = record;
+    this.copies = copies;
     this.reader = reader;
     this.scheme = scheme;
     this.code = code;
@@ -126,7 +136,7 @@ public final class Translations {
     Block known = blocks.find(key);
     boolean there = known != null && isStillThere(known, linear);
     drop();
-    if (there && known.isValid()) {
+    if (there && isStill(known)) {
       return known;
     }
     Block again = options.has(Optimization.KEPT_TRANSLATIONS) ? kept(key, linear) : null;
@@ -152,11 +162,35 @@ public final class Translations {
         long second = reader.fetch((linear | 0xFFF) + 1);
         found = kept.find(key, second, first, reader.code(second, size - inPage));
       }
-      if (found != null) {
+      if (found != null && (found.checks() || !isChecked(found.gpa(), found.secondPage()))) {
         return found;
       }
     }
     return null;
+  }
+
+  /** Whether a block's code is still, or again, what it was made from. */
+  boolean isStill(Block block) {
+    return block.isValid() && (!block.checks() || isStill(block, block.count()));
+  }
+
+  /** Whether that is so of the code of its first instructions. */
+  boolean isStill(Block block, int instructions) {
+    int size = block.bytesOf(instructions);
+    int inFirst = Math.min(size, block.bytesInFirstPage());
+    return isSame(block, 0, block.gpa(), inFirst)
+        && isSame(block, inFirst, block.secondPage(), size - inFirst);
+  }
+
+  private boolean isSame(Block block, int from, long gpa, int size) {
+    return Arrays.equals(block.code(), from, from + size, reader.code(gpa, size), 0, size);
+  }
+
+  /** Whether blocks of these pages check themselves: their code was dropped too often. */
+  private boolean isChecked(long gpa, long secondPage) {
+    return options.has(Optimization.SELF_CHECKING_BLOCKS)
+        && (blocks.drops(gpa) >= MOST_DROPS
+            || secondPage != Block.NONE && blocks.drops(secondPage) >= MOST_DROPS);
   }
 
   private Block useAgain(Block block) {
@@ -180,33 +214,73 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     } while (isChanged());
     long second = reader.secondPage();
-    byte[] bytes = reader.code();
-    FrontEnd.translate(ir, options);
+    boolean checks = isChecked(key.gpa(), second);
+    if (checks) {
+      ir = FrontEnd.translateToStore(ir, options);
+    } else {
+      FrontEnd.translate(ir, options);
+    }
+    byte[] bytes = reader.code(ir.sizeBytes(ir.count()));
     ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
     boolean pinned = options.has(Optimization.REGISTER_PINNING);
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, free);
+    CodeCheck check = checks ? check(key, second, bytes) : null;
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, check, free);
     if (free + result.words().length > capacity) {
       forget();
-      result = BackEnd.translate(scheme, ir, chains, pinned, free);
+      return translate(key);
     }
     executor.install(free, result.words(), result.words().length);
     for (int lookUp : result.counted()) {
       executor.count(lookUp, CodeMode.isWide(key.mode()));
     }
-    Block block = new Block(ir, key, second, bytes, free, result);
+    Block block = new Block(ir, key, second, bytes, checks, free, result);
     free = block.end();
     counts.add(RuntimeCounts.BLOCKS, 1);
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
+    if (checks) {
+      hideCheck(block.head(), result);
+      kept.add(block);
+    }
     protect(block);
     return block;
   }
 
+  /**
+   * How the next block checks itself, with the copy in place: where its words are, in the copies.
+   */
+  private CodeCheck check(BlockCache.Key key, long secondPage, byte[] bytes) {
+    int inFirst = Math.min(bytes.length, 0x1000 - (int) (key.gpa() & 0xFFF));
+    GuestSlots slots = code.pages().slots();
+    long first = slots.hpa(key.gpa());
+    long second = secondPage == Block.NONE ? 0 : slots.hpa(secondPage);
+    CodeCheck check =
+        new CodeCheck(first, inFirst, second, bytes.length - inFirst, copies + 4L * free);
+    for (int i = 0; i < bytes.length; i++) {
+      long at = i < inFirst ? check.copy() + (first & 7) + i : check.secondCopy() + i - inFirst;
+      host.store8((int) at, bytes[i]);
+    }
+    return check;
+  }
+
+  /** What a check loads is no access of the guest's. */
+  private void hideCheck(int head, BackEnd.Result result) {
+    for (int i = 0; i < result.begin() - head; i++) {
+      if (MemoryInstruction.LD.encoding().matches(result.words()[i])) {
+        executor.hide(head + i);
+      }
+    }
+  }
+
+  /** Stores to a block's code are to be seen, unless it finds them by itself. */
   private void protect(Block block) {
+    if (block.checks()) {
+      return;
+    }
     protect(block.gpa());
     if (block.secondPage() != Block.NONE) {
       protect(block.secondPage());
@@ -306,6 +380,28 @@ public final class Translations {
     }
   }
 
+  /** A jump leads to the runtime again. */
+  private void part(int jump) {
+    for (BackEnd.Exit exit : blocks.at(jump).exits()) {
+      if (exit.jump() == jump) {
+        executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
+      }
+    }
+  }
+
+  /** What leads to a block leads to another from now on, which is at the same place. */
+  void replace(Block from, Block to) {
+    for (int jump : from.takeIncoming()) {
+      if (to.secondPage() == Block.NONE) {
+        executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
+        to.addIncoming(jump);
+      } else {
+        part(jump);
+      }
+    }
+    rememberJump(from.offset(0), to);
+  }
+
   /** A block that is not valid any more ends before one of its instructions. */
   void endBefore(Block block, int number) {
     if (number < block.count()) {
@@ -343,12 +439,7 @@ public final class Translations {
     for (Block block : dropped) {
       kept.add(block);
       for (int jump : block.takeIncoming()) {
-        Block from = blocks.at(jump);
-        for (BackEnd.Exit exit : from.exits()) {
-          if (exit.jump() == jump) {
-            executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
-          }
-        }
+        part(jump);
       }
     }
     if (!dropped.isEmpty()) {

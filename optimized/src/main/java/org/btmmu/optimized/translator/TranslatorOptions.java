@@ -33,7 +33,9 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** Flags that others replace before they are needed are not computed. */
     DEAD_FLAGS,
     /** Translations of code that was changed are kept, and used again where it is as it was. */
-    KEPT_TRANSLATIONS;
+    KEPT_TRANSLATIONS,
+    /** On pages where code was often changed, blocks check themselves, and stores are free. */
+    SELF_CHECKING_BLOCKS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
