@@ -24,6 +24,7 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * targets elsewhere.
  */
 public final class Translations {
+  private static final int SEGMENT_SHIFT = 32;
   private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
 
@@ -225,7 +226,7 @@ public final class Translations {
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
-            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
+            && (key.mode() & CodeMode.SINGLE) == 0;
     boolean pinned = options.has(Optimization.REGISTER_PINNING);
     CodeCheck check = checks ? check(key, second, bytes) : null;
     BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, check, free);
@@ -293,7 +294,8 @@ public final class Translations {
     }
   }
 
-  private void forget() {
+  /** Forgets all blocks. */
+  void forget() {
     blocks.clear();
     kept.clear();
     brokenAt = INTACT;
@@ -330,9 +332,8 @@ public final class Translations {
    * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
    * for the block by itself.
    */
-  boolean resumes(long offset, int mode) {
-    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
-    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
+  boolean resumes(long offset) {
+    return options.has(Optimization.RESUME_BY_JUMP_CACHE) && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -352,14 +353,14 @@ public final class Translations {
   }
 
   /**
-   * What the cache of jump targets knows a target by. Any two offsets that differ in the bits of a
-   * mode alone belong into different entries, so that within one entry the tag tells an offset, be
-   * it canonical or not, and a mode: see the law jump-tag.
-   *
-   * @param mode of 7 bits
+   * What the cache of jump targets knows a target by. Any two offsets that differ in the low bits
+   * of a mode alone belong into different entries, and the upper half of an offset of 32 bits is 0,
+   * so that within one entry the tag tells an offset, be it canonical or not, a mode's 7 bits and
+   * the number of its segment: see the law jump-tag.
    */
   public static long tag(long offset, int mode) {
-    return offset ^ mode;
+    long segment = (long) (mode >>> CodeMode.SEGMENT_SHIFT) << SEGMENT_SHIFT;
+    return offset ^ segment ^ mode & (1 << CodeMode.SEGMENT_SHIFT) - 1;
   }
 
   /** The number of the entry that an offset belongs into. */
@@ -370,6 +371,11 @@ public final class Translations {
   /** The tag of an entry that is free: what has it belongs into the other half of the cache. */
   public static long freeTag(int entry) {
     return ~entry & Record.JUMPS / 2;
+  }
+
+  /** Code of a mode is to run: what the host looks for a jump's target by. */
+  public void tellMode(int mode) {
+    host.store64(record + Record.MODE, tag(0, mode));
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */

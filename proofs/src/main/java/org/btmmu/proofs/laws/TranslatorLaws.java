@@ -3,22 +3,34 @@ package org.btmmu.proofs.laws;
 import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftTlb;
+import org.btmmu.optimized.translator.BackEnd;
+import org.btmmu.optimized.translator.CodeSegment;
 import org.btmmu.optimized.translator.SoftMmuScheme;
+import org.btmmu.optimized.translator.TargetRegions;
 import org.btmmu.optimized.translator.Translations;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
+import org.btmmu.reference.guest.PageWalk;
 import org.btmmu.reference.mips64.GeneralRegisters;
 import org.btmmu.reference.mips64.Mips64Cpu;
+import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.AccessKind;
+import org.btmmu.spec.guest.Outcome;
+import org.btmmu.spec.guest.PageSize;
+import org.btmmu.spec.guest.PagingControls;
 import org.btmmu.spec.memory.PhysicalMemory;
 import org.btmmu.spec.mips64.Field;
 
 /** What translated code compares by itself: targets of jumps, and pages of the software TLB. */
 public final class TranslatorLaws {
-  private static final int MODES = 128;
+  private static final int SEGMENT_BITS = 24;
+  private static final int MODES = (1 << CodeMode.SEGMENT_SHIFT + SEGMENT_BITS) - 1;
   private static final int BASE = HostRegisters.GUEST;
   private static final int LOG_LEAST = 6, LOG_MOST = 17;
   private static final long FLAGS = SoftTlb.HAS_CODE | SoftTlb.NO_RAM;
@@ -34,21 +46,81 @@ public final class TranslatorLaws {
   @Law(
       id = "jump-tag",
       says =
-          "of one entry of the cache of jump targets, an offset, canonical or not, and a mode can"
-              + " be told from their tag, so that no two have the same; none has that of a free"
-              + " entry")
-  static boolean jumpTag(long offset, int bits, long number, int otherBits, boolean alike) {
-    int mode = bits & MODES - 1;
-    int otherMode = otherBits & MODES - 1;
+          "of one entry of the cache of jump targets, an offset, canonical or not, a mode and the"
+              + " number of its segment can be told from their tag, so that no two have the same;"
+              + " none has that of a free entry")
+  static boolean jumpTag(long first, int bits, long second, int otherBits, boolean alike) {
+    int mode = bits & MODES;
+    int otherMode = otherBits & MODES;
+    given(isOfCode(mode) && isOfCode(otherMode));
     long modes = Translations.tag(0, mode) ^ Translations.tag(0, otherMode);
-    long other = alike ? offset ^ modes : number;
+    long offset = offset(first, mode);
+    long other = offset(alike ? offset ^ modes : second, otherMode);
     int entry = Translations.entry(offset);
     long tag = Translations.tag(offset, mode);
     boolean same = tag == Translations.tag(other, otherMode);
     cover("same tag", same && offset != other);
     cover("same entry", entry == Translations.entry(other) && offset != other);
+    cover("of segments", mode >>> CodeMode.SEGMENT_SHIFT != otherMode >>> CodeMode.SEGMENT_SHIFT);
     return tag != Translations.freeTag(entry)
         && (!same || entry != Translations.entry(other) || (offset == other && mode == otherMode));
+  }
+
+  /** 64-bit code has no number of a segment. */
+  private static boolean isOfCode(int mode) {
+    return !CodeMode.isWide(mode) || mode >>> CodeMode.SEGMENT_SHIFT == 0;
+  }
+
+  private static long offset(long number, int mode) {
+    return CodeMode.isWide(mode) ? number : number & 0xFFFF_FFFFL;
+  }
+
+  @Law(
+      id = "chained-page",
+      says =
+          "blocks are chained only if, whatever the segment's base, the controls and the tables,"
+              + " the code of both is fetched from one page, or of neither")
+  static boolean chainedPage(
+      PhysicalMemory memory,
+      PagingControls controls,
+      Access access,
+      long base,
+      long from,
+      long to) {
+    given(access.kind() == AccessKind.FETCH && access.sizeBytes() == 1);
+    boolean wide = access.wide();
+    long chained = wide ? from : CodeSegment.linear(base, from);
+    long reached = wide ? to : CodeSegment.linear(base, to);
+    given(BackEnd.isOnPage(chained, reached));
+    long first = wide ? from : base + from & 0xFFFF_FFFFL; // SDM 3A 3.4
+    long second = wide ? to : base + to & 0xFFFF_FFFFL;
+    Outcome one = PageWalk.walk(memory, controls, access.at(first)).outcome();
+    Outcome other = PageWalk.walk(memory, controls, access.at(second)).outcome();
+    cover("fetched", one instanceof Outcome.Translation);
+    cover("refused", one instanceof Outcome.PageFault);
+    return one instanceof Outcome.Translation page
+        ? other instanceof Outcome.Translation same && (page.gpa() ^ same.gpa()) >>> 12 == 0
+        : !(other instanceof Outcome.Translation);
+  }
+
+  @Law(
+      id = "kept-jumps",
+      says =
+          "a set of regions that was told of an address names that of each other address of its"
+              + " page, however large that is, and all that it named before")
+  static boolean keptJumps(
+      PhysicalMemory memory, PagingControls controls, Access access, long set, long other) {
+    FastControls fast = FastControls.of(controls);
+    Outcome outcome = PageWalk.walk(memory, controls, access).outcome();
+    if (!(outcome instanceof Outcome.Translation page)) {
+      return true;
+    }
+    long mask = page.pageSize().offsetMask();
+    long linear = fast.linear(access.address(), FastAccess.of(access));
+    long told = TargetRegions.with(set, linear, fast.isLongMode());
+    cover("large page", page.pageSize() != PageSize.SIZE_4KB);
+    return TargetRegions.has(told, linear & ~mask | other & mask, fast.isLongMode())
+        && (set & ~told) == 0;
   }
 
   /** Inline paths: of 64- and 32-bit code, by size and by comparator. */
