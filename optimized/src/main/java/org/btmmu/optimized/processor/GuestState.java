@@ -189,6 +189,13 @@ public final class GuestState {
     }
   }
 
+  /** Stores the general registers in the record as well, all their bits. */
+  public void record() {
+    for (int number = 0; number < 16; number++) {
+      memory.store64(record + Record.REGISTERS + 8 * number, host[HostRegisters.GUEST + number]);
+    }
+  }
+
   /** How many words {@link #save} stores. */
   static final int SAVED = 22;
 

@@ -32,6 +32,7 @@ public final class BackEnd {
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final boolean chains;
+  private final PinnedRegisters registers;
   private final CodeCheck check;
   private final long start;
   private final Assembler out;
@@ -76,13 +77,20 @@ public final class BackEnd {
       int repetition,
       List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
+  private BackEnd(
+      MemoryScheme scheme,
+      IrBlock block,
+      boolean chains,
+      boolean pinned,
+      CodeCheck check,
+      int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;
     this.check = check;
     start = linear(block.offset(0));
     out = new Assembler(base);
+    registers = new PinnedRegisters(out, pinned);
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
@@ -93,11 +101,17 @@ public final class BackEnd {
    * Translates a block to words that begin at an index of the host's code.
    *
    * @param chains whether its jumps may lead to other blocks of its page by themselves
+   * @param pinned see {@link PinnedRegisters}
    * @param check of its code at its head; null if it has none
    */
   static Result translate(
-      MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
-    return new BackEnd(scheme, block, chains, check, base).translate();
+      MemoryScheme scheme,
+      IrBlock block,
+      boolean chains,
+      boolean pinned,
+      CodeCheck check,
+      int base) {
+    return new BackEnd(scheme, block, chains, pinned, check, base).translate();
   }
 
   private Result translate() {
@@ -144,6 +158,7 @@ public final class BackEnd {
       case CONST -> constant(ir, at);
       case LOAD -> {
         int base = operand(ir.a(), base());
+        registers.store();
         int to = target(ir.dst(), at);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.load(emission, ir.op(), to, base, ir.imm());
@@ -151,6 +166,8 @@ public final class BackEnd {
       }
       case STORE -> {
         int base = operand(ir.a(), base());
+        registers.use(ir.b());
+        registers.store();
         int value = isInRecord(ir.b()) ? Emission.inRecord(slot(ir.b())) : hostRegister(ir.b());
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
@@ -169,13 +186,21 @@ public final class BackEnd {
       default -> {
         int a = operand(ir.a(), SCRATCH);
         int b = ir.b() < 0 ? ir.b() : operand(ir.b(), SECOND);
-        if (ir.op().shape() == IrOp.Shape.SELECT && isInRecord(ir.dst())) {
-          throw new IllegalStateException("no register for " + ir);
+        if (ir.op().shape() == IrOp.Shape.SELECT) {
+          select(ir);
         }
         operations.emit(ir, target(ir.dst(), at), a, b);
         store(ir.dst());
       }
     }
+  }
+
+  /** The target is an operand, too. */
+  private void select(Ir ir) {
+    if (isInRecord(ir.dst())) {
+      throw new IllegalStateException("no register for " + ir);
+    }
+    registers.use(ir.dst());
   }
 
   /** Where an address without a register comes: schemes that look it up need the others. */
@@ -191,6 +216,8 @@ public final class BackEnd {
         scheme.begin(emission);
       }
       case REPETITION -> {
+        registers.store();
+        registers.forget(); // a repetition begins anew with what the record has
         again = out.label();
         out.bind(again);
         repetition = out.here();
@@ -221,6 +248,7 @@ public final class BackEnd {
   private void call(Ir ir, int at) {
     int a = ir.a() == Ir.NONE ? Ir.NONE : operand(ir.a(), SCRATCH);
     int b = ir.b() == Ir.NONE ? Ir.NONE : operand(ir.b(), SECOND);
+    registers.store();
     if (b == ARGUMENT_0 && a != ARGUMENT_0) {
       out.move(SECOND, b);
       b = SECOND;
@@ -238,6 +266,9 @@ public final class BackEnd {
     out.constant(ARGUMENT_2, ir.imm() >>> 16);
     out.call(Helper.values()[(int) ir.imm() & 0xFFFF].index());
     scheme.begin(emission);
+    if (ir.op() == IrOp.CALL_INSTRUCTION) {
+      registers.forget();
+    }
     if (ir.dst() != Ir.NONE) {
       out.move(target(ir.dst(), at), ARGUMENT_0);
       store(ir.dst());
@@ -247,7 +278,9 @@ public final class BackEnd {
   /** Words set aside from which there is no way back: the runtime leaves the block. */
   private void raiseUnless(Ir ir) {
     int raises = out.label();
-    out.branch(BranchInstruction.BEQ, raises, operand(ir.a(), SCRATCH), HostRegisters.ZERO);
+    int condition = operand(ir.a(), SCRATCH);
+    registers.store();
+    out.branch(BranchInstruction.BEQ, raises, condition, HostRegisters.ZERO);
     out.later(() -> {
       out.bind(raises);
       out.call(Helper.INSTRUCTION.index());
@@ -266,6 +299,7 @@ public final class BackEnd {
     kindIsSet = true;
     int a = operand(ir.a(), SCRATCH);
     int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    registers.store();
     if (ir.op() == IrOp.AGAIN) {
       out.branch(BranchInstruction.BNE, again, a, b);
       return;
@@ -285,6 +319,8 @@ public final class BackEnd {
 
   private void exit(Ir ir) {
     setKind();
+    registers.use(ir.a());
+    registers.store();
     switch (ir.op()) {
       case GOTO -> leaveFor(ir.imm());
       case GOTO_INDIRECT -> {
@@ -329,6 +365,7 @@ public final class BackEnd {
       out.emit(MemoryInstruction.LD, otherwise, slot(value), RECORD);
       return otherwise;
     }
+    registers.use(value);
     return hostRegister(value);
   }
 
@@ -336,6 +373,7 @@ public final class BackEnd {
     if (value >= Ir.TEMPORARY) {
       temporaries.define(value, at);
     }
+    registers.define(value);
     return isInRecord(value) ? SCRATCH : hostRegister(value);
   }
 

@@ -30,6 +30,8 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     CHECKED_JUMPS,
     /** Segment registers are pushed, and all registers pushed and popped, by translated code. */
     STACK_FRAMES,
+    /** The guest's general registers have host registers of their own for good. */
+    REGISTER_PINNING,
     /** Flags are computed where they are needed, from the operands of what sets them. */
     LAZY_FLAGS,
     /** Flags that others replace before they are needed are not computed. */
