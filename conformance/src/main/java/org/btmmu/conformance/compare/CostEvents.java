@@ -26,7 +26,7 @@ final class CostEvents {
           row("other-refill", "runtime-refills", "window-refills"),
           row("guest-fault-entry", "guest-fault-entries", "runtime-faults"),
           row("guest-walk", "walks", "walked-accesses"),
-          row("neighbour-entry", "neighbour-walks"),
+          row("neighbour-entry", "neighbour-walks", "short-walks"),
           row("shadow-fill", "fills"),
           row("guest-tlb-invalidation", "mid-sweeps", "page-sweeps", "page-drops", "flushes"),
           row("domain-switch", "domain-switches", "new-domains"),

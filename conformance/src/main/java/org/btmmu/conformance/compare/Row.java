@@ -119,6 +119,7 @@ public record Row(
     all.put("slow path", slow * weights.of("slow-path"));
     all.put("victim", of("access-victim-hits") * weights.of("victim-hit"));
     all.put("walk", (of("access-walks") + of("walked-accesses")) * weights.of("guest-walk"));
+    all.put("short walk", of("access-short-walks") * weights.of("neighbour-entry"));
     all.put("neighbour", of("access-neighbour-walks") * weights.of("neighbour-entry"));
     all.put("fill", of("access-fills") * weights.of("shadow-fill"));
     all.put("signal", of("signals") * weights.of("signal"));

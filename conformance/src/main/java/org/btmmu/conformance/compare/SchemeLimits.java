@@ -18,7 +18,8 @@ public final class SchemeLimits {
                   + " SoftMMU makes it and a call of the host's kernel that maps the page",
               "an access that is not aligned, or to no RAM, is a signal each time, and its handler"
                   + " makes it; so is a store to a page with translated code",
-              "there is one window, and no address space has its own: a switch empties it",
+              "there is one window, and no address space has its own: a switch empties it, and so"
+                  + " does INVLPG of what may be a large page",
               "the host's own TLB is as large as BTMMU's guest TLB, and its refills are counted"));
 
   private SchemeLimits() {}

@@ -10,6 +10,7 @@ import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.kernel.ShadowWord;
+import org.btmmu.optimized.kernel.TrailCache;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.Machine;
 
@@ -37,8 +38,13 @@ final class BtmmuDescription {
     for (int number = 0; number < machine.cpus(); number++) {
       GuestCpu cpu = machine.cpu(number);
       new BtmmuDescription(cpu.module(), sink).all();
+      TrailCache trails = machine.handler(number).trails();
+      for (int slot = 0; slot < trails.slots(); slot++) {
+        trails.tell(slot, sink);
+      }
     }
     CodeCache code = machine.code();
+    code.pages().tell(sink);
     for (int piece = 0; piece < CodeCache.pieces(); piece++) {
       if (code.key(piece) != 0) {
         sink.accept(code.key(piece));

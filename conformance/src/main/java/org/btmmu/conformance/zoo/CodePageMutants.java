@@ -87,14 +87,11 @@ public final class CodePageMutants {
       id = "flush-on-wrong-vcpu",
       says = "all processors are to lose a right, and the first one loses it as often",
       source = "HAMT cputlb.c:434-512 (P/I)",
-      replaces = MACHINE + "#protect",
+      replaces = KERNEL + "StoreWithdrawal#withdrawStores",
       campaign = "btmmu")
-  public static void flushOnWrongVcpu(Machine machine, long gpa) {
-    if (!machine.code().pages().holdsCode(gpa)) {
-      machine.code().pages().set(gpa, true);
-      for (int cpu = 0; cpu < machine.cpus(); cpu++) {
-        StoreWithdrawal.withdrawStores(machine.cpu(0).module(), gpa);
-      }
+  public static void flushOnWrongVcpu(KernelModule[] modules, long gpa) {
+    for (int cpu = 0; cpu < modules.length; cpu++) {
+      StoreWithdrawal.withdrawStores(modules[0], gpa);
     }
   }
 

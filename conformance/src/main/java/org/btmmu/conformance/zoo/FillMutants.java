@@ -42,7 +42,7 @@ public final class FillMutants {
       id = "neighbour-rights-not-inherited",
       says = "the neighbour of a pair gets the rights of its own entry alone",
       source = "KVM b1bd5cba33, CVE-2021-38198 (P), there for tables that paths share",
-      replaces = "org.btmmu.optimized.guest.NeighbourWalk#inherited",
+      replaces = "org.btmmu.optimized.guest.LastEntryWalk#inherited",
       laws = "walk-neighbour")
   public static long neighbourRightsNotInherited(FastControls controls, Trail known) {
     return -1;

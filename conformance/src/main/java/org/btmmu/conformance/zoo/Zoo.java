@@ -62,6 +62,7 @@ public final class Zoo {
             SpaceMutants.class,
             ShadowTableMutants.class,
             CodePageMutants.class,
+            TrackingMutants.class,
             MachineMutants.class,
             GuestMemoryMutants.class,
             HostMutants.class,

@@ -88,7 +88,7 @@ final class ExecutedGuest implements Upcalls {
     }
     tables(random);
     control(cpu);
-    handler = new FaultHandler(memory, slots, code, module, Features.ALL);
+    handler = new FaultHandler(memory, slots, code, new KernelModule[] {module}, 0, Features.ALL);
     executor = new Executor(1024, host, module, this);
   }
 

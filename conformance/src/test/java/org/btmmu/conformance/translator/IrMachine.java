@@ -196,8 +196,8 @@ final class IrMachine {
     if (offset == Record.DIRECTION) {
       return rest.is(Flags.DF) ? -1 : 1;
     }
-    if (offset >= Record.SELECTORS) {
-      return rest.selector[(int) (offset - Record.SELECTORS) / 8];
+    if (offset >= Record.SELECTOR) {
+      return rest.selector[(int) (offset - Record.SELECTOR) / 8];
     }
     return rest.base[offset == Record.FS_BASE ? Registers.FS : Registers.GS];
   }

@@ -84,6 +84,20 @@ public final class FastControls {
   /** Bits that must be 0 in a PDPTE that maps a page. */
   public final long hugeReserved;
 
+  /**
+   * All that decides, beside where it starts and what memory holds, which entries a walk uses: the
+   * mode from bit 32 and what of the role the masks of reserved bits are made of.
+   */
+  public long shape() {
+    return role & ~(WP | SMEP | SMAP | PGE | PKE | PKS | REPORT_FETCH)
+        | (long) mode.ordinal() << 32;
+  }
+
+  /** Where a walk of a linear address starts: the root table, or under PAE the PDPTE register. */
+  public long start(long linear) {
+    return mode == PagingMode.PAE ? FastWalk.pdpte(this, (int) (linear >>> 30) & 3) : root;
+  }
+
   /** The linear address that an access means in this mode: 64 bits wide, or wrapped at 4 GByte. */
   public long linear(long gva, int access) {
     return FastAccess.linear(gva, (role & LONG_MODE) != 0 ? access : 0);

@@ -15,6 +15,17 @@ public final class FastCrossing {
   private long lower;
   private long upper;
   private long faultAddress;
+  private final PageWalks walks;
+
+  /** Walks from the root. */
+  public FastCrossing() {
+    this(null);
+  }
+
+  /** Has its walks made by another; null: walks from the root. */
+  public FastCrossing(PageWalks walks) {
+    this.walks = walks;
+  }
 
   /** Packed outcome of the first byte, or of the fault that the access raises. */
   public long lower() {
@@ -48,17 +59,24 @@ public final class FastCrossing {
       lower = FastWalk.nonCanonical(access);
       return;
     }
-    lower = FastWalk.walk(memory, controls, gva, access, lowerTrail);
+    lower = walk(memory, controls, gva, access, lowerTrail);
     if (!PackedWalk.isTranslation(lower) || !crosses(gva, sizeBytes)) {
       return;
     }
     long next = controls.linear(nextPage(gva), access);
-    upper = FastWalk.walk(memory, controls, next, access, upperTrail);
+    upper = walk(memory, controls, next, access, upperTrail);
     if (!PackedWalk.isTranslation(upper)) {
       lower = upper;
       upper = PackedWalk.NONE;
       faultAddress = next;
     }
+  }
+
+  private long walk(
+      PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
+    return walks == null
+        ? FastWalk.walk(memory, controls, gva, access, trail)
+        : walks.walk(memory, controls, gva, access, trail);
   }
 
   /**

@@ -21,11 +21,13 @@ public final class Trail {
     return entries[index];
   }
 
-  void clear() {
+  /** Begins anew. */
+  public void clear() {
     count = 0;
   }
 
-  void add(int index, long gpa, long entry) {
+  /** Adds entry {@code index}, the last one so far. */
+  public void add(int index, long gpa, long entry) {
     gpas[index] = gpa;
     entries[index] = entry;
     count = index + 1;

@@ -70,8 +70,19 @@ public final class CodeCache {
     }
   }
 
-  /** The page of this address was, or is about to be, written: its code is dropped. */
+  /**
+   * The page of this address, which must be in a slot, was or is about to be written: its code is
+   * dropped, and tables on it are not tracked any more.
+   */
+  @Clause("K-TRK-1")
   public void written(long gpa) {
+    used(gpa);
+    pages.written(gpa);
+  }
+
+  /** In an entry on the page of this address A or D was set, and nothing else: code is dropped. */
+  @Clause("K-TRK-1")
+  public void used(long gpa) {
     if (pages.holdsCode(gpa)) {
       drop(gpa);
     }

@@ -35,6 +35,9 @@ public final class Events {
   /** Guest faults of the class fill. */
   public static final int FILL_FAULT = 23;
 
+  /** Walks of which the last entry alone was read. */
+  public static final int SHORT_WALK = 24;
+
   private static final String[] NAMES = {
     "accesses",
     "crossing-accesses",
@@ -59,7 +62,8 @@ public final class Events {
     "neighbour-walks",
     "runtime-refills",
     "runtime-faults",
-    "fill-faults"
+    "fill-faults",
+    "short-walks"
   };
 
   private final long[] counts = new long[NAMES.length];

@@ -4,7 +4,7 @@ import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
-import org.btmmu.optimized.guest.NeighbourWalk;
+import org.btmmu.optimized.guest.LastEntryWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.spec.Clause;
@@ -26,7 +26,7 @@ public final class FaultHandler {
   /** A or D was missing. */
   public static final int ACCESSED_OR_DIRTY = 2;
 
-  /** A store to a page with translated code. */
+  /** A store to a page where stores must be seen: it holds translated code or tracked tables. */
   public static final int CODE_PAGE = 3;
 
   /** The shadow page table lacked the leaf or the right. */
@@ -34,6 +34,9 @@ public final class FaultHandler {
 
   /** The shadow page table has both. */
   public static final int SPURIOUS = 5;
+
+  /** To so many last tables the way is remembered. */
+  private static final int TRAILS = 256;
 
   private static final int[] EVENTS = {
     Events.GUEST_FAULT,
@@ -49,25 +52,54 @@ public final class FaultHandler {
   private final CodeCache code;
   private final KernelModule module;
   private final Features features;
-  private final FastCrossing crossing = new FastCrossing();
+  private final FastCrossing crossing;
+  private final ShortWalks walks;
   private final Trail neighbour = new Trail();
 
   /**
-   * A handler for one virtual processor.
+   * A handler for one virtual processor, which knows nothing of the tables yet.
    *
    * @param memory guest physical memory
+   * @param modules of all processors
+   * @param own which of them is this one's
    */
   public FaultHandler(
       PhysicalMemory memory,
       GuestSlots slots,
       CodeCache code,
-      KernelModule module,
+      KernelModule[] modules,
+      int own,
       Features features) {
+    this(memory, slots, code, modules, own, features, new TrailCache(code.pages(), TRAILS));
+  }
+
+  private FaultHandler(
+      PhysicalMemory memory,
+      GuestSlots slots,
+      CodeCache code,
+      KernelModule[] modules,
+      int own,
+      Features features,
+      TrailCache trails) {
     this.memory = memory;
     this.slots = slots;
     this.code = code;
-    this.module = module;
+    this.module = modules[own];
     this.features = features;
+    walks = new ShortWalks(trails, code.pages(), module.events(), features.shortWalks(), modules);
+    crossing = new FastCrossing(walks);
+  }
+
+  /** A handler that knows the same, on copies of its memory, code and modules. */
+  public FaultHandler copy(
+      PhysicalMemory memoryCopy, CodeCache codeCopy, KernelModule[] copies, int own) {
+    TrailCache trails = walks.trails().copy(codeCopy.pages());
+    return new FaultHandler(memoryCopy, slots, codeCopy, copies, own, features, trails);
+  }
+
+  /** What it knows of the tables. */
+  public TrailCache trails() {
+    return walks.trails();
   }
 
   /** The packed outcome of the access's first byte in the walks of the last fault. */
@@ -114,7 +146,6 @@ public final class FaultHandler {
    */
   @Clause({"K-FLT-3", "K-FLT-4", "K-FLU-3", "K-ARG-1"})
   public int handle(FastControls controls, int pcid, long gva, int sizeBytes, int access) {
-    module.events().count(Events.WALK);
     crossing.translate(memory, controls, gva, sizeBytes, access);
     long lower = crossing.lower();
     boolean two = crossing.upper() != PackedWalk.NONE;
@@ -154,23 +185,32 @@ public final class FaultHandler {
     }
   }
 
-  /** The other half of the pair, if its page may be read and A is set all along. */
+  /** The other half of the pair, if a flush took it, its page may be read and has A all along. */
   private void fillAround(FastControls controls, long linear, int access, Trail trail) {
     int accessClass = FastAccess.accessClass(access);
     int read =
         access & (FastAccess.USER | FastAccess.WIDE)
             | accessClass << FastAccess.CLASS_SHIFT
             | FastRights.READ << FastAccess.NEED_SHIFT;
-    if (module.usable(module.current(), accessClass, linear) != 0) {
+    if (!isFlushed(accessClass, linear)) {
       return;
     }
     module.events().count(Events.NEIGHBOUR_WALK);
-    long packed = NeighbourWalk.walk(memory, controls, linear, read, trail, neighbour);
+    long packed = LastEntryWalk.walk(memory, controls, linear, read, trail, neighbour);
     if (PackedWalk.isTranslation(packed)
         && slots.isBacked(PackedWalk.gpa(packed))
         && !FastCrossing.lacks(neighbour, read)) {
       module.fill(accessClass, linear, packed, PackedWalk.isDirty(packed));
     }
+  }
+
+  /** Whether the domain in use had a leaf for an address until a flush. */
+  private boolean isFlushed(int accessClass, long linear) {
+    int domain = module.current();
+    int root = module.domains().root(domain, accessClass);
+    int top = module.domains().top(domain);
+    long word = root == 0 ? 0 : module.tables().word(module.tables().locate(root, top, linear));
+    return word != 0 && !ShadowWord.isLink(word) && module.usable(domain, accessClass, linear) == 0;
   }
 
   private boolean allows(long linear, int access) {
@@ -194,8 +234,7 @@ public final class FaultHandler {
     boolean stores = !refused && (access & FastAccess.WRITE) != 0;
     boolean storesToCode =
         stores
-            && (code.holdsCode(PackedWalk.gpa(lower))
-                || two && code.holdsCode(PackedWalk.gpa(upper)));
+            && (code.mustSee(PackedWalk.gpa(lower)) || two && code.mustSee(PackedWalk.gpa(upper)));
     return classify(refused, device, !refused && crossing.lacks(access), storesToCode, allowed);
   }
 

@@ -17,6 +17,7 @@ import org.btmmu.spec.Clause;
  * @param wholeLargePages large guest pages are kept whole where their backing allows it
  * @param fillAround a fill takes the neighbour of the pair along
  * @param crossInHardware an access in two pages is one access of the hardware
+ * @param shortWalks tables above the last are tracked, and walks read what lies below them
  */
 public record Features(
     @Clause("K-OPT-1") boolean keepSpaces,
@@ -25,7 +26,8 @@ public record Features(
     @Clause("K-OPT-4") boolean upgradeInPlace,
     @Clause("K-OPT-5") boolean wholeLargePages,
     @Clause("K-OPT-6") boolean fillAround,
-    @Clause("K-OPT-7") boolean crossInHardware) {
+    @Clause("K-OPT-7") boolean crossInHardware,
+    @Clause("K-OPT-8") boolean shortWalks) {
   /** The names of the optimizations. */
   public static final List<String> NAMES =
       List.of(
@@ -35,7 +37,8 @@ public record Features(
           "upgrade-in-place",
           "whole-large-pages",
           "fill-around",
-          "cross-in-hardware");
+          "cross-in-hardware",
+          "short-walks");
 
   /** All optimizations. */
   public static final Features ALL = without(Set.of());
@@ -54,6 +57,6 @@ public record Features(
     }
     Boolean[] on = new Boolean[NAMES.size()];
     Arrays.setAll(on, i -> !names.contains(NAMES.get(i)));
-    return new Features(on[0], on[1], on[2], on[3], on[4], on[5], on[6]);
+    return new Features(on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7]);
   }
 }

@@ -230,8 +230,7 @@ public final class KernelModule {
   private long leaf(int accessClass, long packed, boolean dirty, long gpa, long hpa, int pageSize) {
     int granted =
         ShadowWord.granted(domains.role(current), domains.keys(current), accessClass, packed);
-    boolean store =
-        ShadowWord.mayStore(granted, dirty, code.slots().isRam(gpa), code.holdsCode(gpa));
+    boolean store = ShadowWord.mayStore(granted, dirty, code.slots().isRam(gpa), code.mustSee(gpa));
     boolean global = PackedWalk.isGlobal(packed);
     int generation = global ? domains.global(current) : domains.local(current);
     return ShadowWord.leaf(ShadowWord.half(hpa, granted, store), global, generation, pageSize);

@@ -5,12 +5,20 @@ import org.btmmu.spec.Clause;
 
 /**
  * Takes the right to store away from what one processor's module holds for a guest physical page on
- * which code begins to live.
+ * which code begins to live, or whose tables begin to be tracked.
  *
  * <p>Guaranteed by the laws no-write-when-clean and reverse-map.
  */
 public final class StoreWithdrawal {
   private StoreWithdrawal() {}
+
+  /** As {@link #withdrawStores(KernelModule, long)}, on every processor. */
+  @Clause({"K-PRO-1", "K-CPU-1", "K-TRK-1"})
+  public static void withdrawStores(KernelModule[] modules, long gpa) {
+    for (KernelModule module : modules) {
+      withdrawStores(module, gpa);
+    }
+  }
 
   /** No half for the page has D any more; the code pages say that it must not get it back. */
   @Clause({"K-PRO-1", "K-REV-1"})

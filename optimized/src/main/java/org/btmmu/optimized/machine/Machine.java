@@ -38,6 +38,7 @@ public final class Machine {
   private final CodeCache code;
   private final Features features;
   private final GuestCpu[] cpus;
+  private final KernelModule[] modules;
   private final FaultHandler[] handlers;
   private long lower;
   private long upper;
@@ -58,16 +59,36 @@ public final class Machine {
       CodeCache code,
       Features features,
       GuestCpu... cpus) {
+    this(slots, host, memory, code, features, cpus.clone(), new FaultHandler[cpus.length]);
+    for (int cpu = 0; cpu < cpus.length; cpu++) {
+      handlers[cpu] = new FaultHandler(memory, slots, code, modules, cpu, features);
+    }
+  }
+
+  private Machine(
+      GuestSlots slots,
+      PhysicalMemory host,
+      GuestMemory memory,
+      CodeCache code,
+      Features features,
+      GuestCpu[] cpus,
+      FaultHandler[] handlers) {
     this.slots = slots;
     this.host = host;
     this.memory = memory;
     this.code = code;
     this.features = features;
-    this.cpus = cpus.clone();
-    handlers = new FaultHandler[cpus.length];
+    this.cpus = cpus;
+    modules = modules(cpus);
+    this.handlers = handlers;
+  }
+
+  private static KernelModule[] modules(GuestCpu[] cpus) {
+    KernelModule[] modules = new KernelModule[cpus.length];
     for (int cpu = 0; cpu < cpus.length; cpu++) {
-      handlers[cpu] = new FaultHandler(memory, slots, code, cpus[cpu].module(), features);
+      modules[cpu] = cpus[cpu].module();
     }
+    return modules;
   }
 
   /** An independent copy. */
@@ -90,7 +111,12 @@ public final class Machine {
       KernelModule module = own.copy(codeCopy.pages(), tables);
       copies[cpu] = cpus[cpu].copy(memoryCopy, module);
     }
-    return new Machine(slots, hostCopy, memoryCopy, codeCopy, features, copies);
+    KernelModule[] ownModules = modules(copies);
+    FaultHandler[] own = new FaultHandler[cpus.length];
+    for (int cpu = 0; cpu < cpus.length; cpu++) {
+      own[cpu] = handlers[cpu].copy(memoryCopy, codeCopy, ownModules, cpu);
+    }
+    return new Machine(slots, hostCopy, memoryCopy, codeCopy, features, copies, own);
   }
 
   /** A virtual processor. */
@@ -223,11 +249,10 @@ public final class Machine {
   /** Stores to a page are seen from now on, on every processor. */
   @Clause({"K-PRO-1", "K-CPU-1"})
   public void protect(long gpa) {
-    if (!code.pages().holdsCode(gpa)) {
-      code.pages().set(gpa, true);
-      for (GuestCpu cpu : cpus) {
-        StoreWithdrawal.withdrawStores(cpu.module(), gpa);
-      }
+    boolean seen = code.pages().mustSee(gpa);
+    code.pages().set(gpa, true);
+    if (!seen) {
+      StoreWithdrawal.withdrawStores(modules, gpa);
     }
   }
 

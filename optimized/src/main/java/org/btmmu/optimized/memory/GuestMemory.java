@@ -9,6 +9,9 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * slot covers reads as all ones; only RAM changes. A write that hits translated code drops it.
  */
 public final class GuestMemory implements PhysicalMemory {
+  /** A and D of an entry of 8 bytes, or of the first of two of 4. */
+  private static final long USED = 0x60;
+
   private final GuestSlots slots;
   private final PhysicalMemory host;
   private final CodeCache code;
@@ -53,7 +56,11 @@ public final class GuestMemory implements PhysicalMemory {
     if (!slots.isRam(gpa)) {
       return read64(gpa) == expected;
     }
-    code.written(gpa);
+    if (setsUsed(expected, next)) {
+      code.used(gpa);
+    } else {
+      code.written(gpa);
+    }
     return host.compareAndSet64(slots.hpa(gpa), expected, next);
   }
 
@@ -62,8 +69,18 @@ public final class GuestMemory implements PhysicalMemory {
     if (!slots.isRam(gpa)) {
       return read32(gpa) == expected;
     }
-    code.written(gpa);
+    boolean low = (gpa & 4) == 0 || code.pages().isNarrow(gpa);
+    if (low && setsUsed(expected, next)) {
+      code.used(gpa);
+    } else {
+      code.written(gpa);
+    }
     return host.compareAndSet32(slots.hpa(gpa), expected, next);
+  }
+
+  /** Whether nothing changes but that A or D is set, as walks set them. */
+  private static boolean setsUsed(long expected, long next) {
+    return (next | USED) == (expected | USED) && (expected & ~next) == 0;
   }
 
   @Override

@@ -168,12 +168,12 @@ public final class GuestState {
 
   /** The visible part of a segment register, 16 bits. */
   public int selector(int segment) {
-    return (int) memory.load64(record + Record.SELECTORS + 8 * segment);
+    return (int) memory.load64(record + Record.SELECTOR + 8 * segment);
   }
 
-  /** Sets it; translated code stores it from the record. */
+  /** Sets it. */
   public void setSelector(int segment, int value) {
-    memory.store64(record + Record.SELECTORS + 8 * segment, value);
+    memory.store64(record + Record.SELECTOR + 8 * segment, value);
   }
 
   /** The base address in a segment register, its hidden part. */

@@ -29,14 +29,14 @@ public final class Record {
   /** DF: 1 if it is 0 and strings go upwards, −1 if it is 1 and they go downwards. */
   public static final int DIRECTION = 88;
 
-  /** Visible parts of the segment registers, in 64 bits each, by their number. */
-  public static final int SELECTORS = 384;
-
   /** Where the back end keeps temporaries for which it has no register. */
   public static final int SPILL = 128;
 
   /** How many of them. */
   public static final int SPILLS = 32;
+
+  /** The segment registers' visible parts, by their number in an instruction: 64 bits each. */
+  public static final int SELECTOR = 512;
 
   /** The cache of jump targets: entries of {@link #JUMP_BYTES}. */
   public static final int JUMP_CACHE = 1024;

@@ -22,7 +22,7 @@ import org.btmmu.spec.mips64.MemoryInstruction;
  * From the intermediate representation to the host's words. A block begins by looking whether steps
  * are left, and leaves by a jump to the next block where that is known to be on the same page.
  */
-final class BackEnd {
+public final class BackEnd {
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
@@ -33,7 +33,7 @@ final class BackEnd {
   private final IrBlock block;
   private final boolean chains;
   private final CodeCheck check;
-  private final long page;
+  private final long start;
   private final Assembler out;
   private final Emission emission;
   private final Temporaries temporaries;
@@ -81,7 +81,7 @@ final class BackEnd {
     this.block = block;
     this.chains = chains;
     this.check = check;
-    page = block.offset(0) >> 12;
+    start = linear(block.offset(0));
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
@@ -296,7 +296,7 @@ final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chains && isOnPage(offset)) {
+    if (chains && isOnPage(start, linear(offset))) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {
@@ -311,9 +311,16 @@ final class BackEnd {
     }
   }
 
-  /** Whether one mapping decides on the block and on the code at an offset. */
-  private boolean isOnPage(long offset) {
-    return offset >> 12 == page;
+  private long linear(long offset) {
+    return block.segment().linear(offset, CodeMode.isWide(block.mode()));
+  }
+
+  /**
+   * Whether one mapping decides on the code at two linear addresses, whatever pages there are: see
+   * the law chained-page.
+   */
+  public static boolean isOnPage(long linear, long other) {
+    return (linear ^ other) >>> 12 == 0;
   }
 
   /** The host register of an operand; one without a register comes into {@code otherwise}. */

@@ -81,7 +81,7 @@ final class CodeReader {
 
   /** The linear address of an offset in the code segment. */
   long linear(long offset) {
-    return state.isWide() ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;
+    return state.isWide() ? offset : CodeSegment.linear(state.base(GuestState.CS), offset);
   }
 
   /**
@@ -137,7 +137,11 @@ final class CodeReader {
         break;
       }
     }
-    return new IrBlock(mode, Arrays.copyOf(offsets, count + 1), Arrays.copyOf(instructions, count));
+    return new IrBlock(
+        mode,
+        CodeSegments.of(state),
+        Arrays.copyOf(offsets, count + 1),
+        Arrays.copyOf(instructions, count));
   }
 
   private static long mask(int mode) {

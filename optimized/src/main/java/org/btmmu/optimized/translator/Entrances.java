@@ -52,13 +52,13 @@ final class Entrances {
       repeat();
       return;
     }
-    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip, processor.mode());
+    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip);
     recent.add(state.rip);
     if (resumes && !processor.isSeen()) {
       resumption.begin();
       resume();
     } else {
-      Block block = resumes || most == CodeReader.MOST ? reached(resumes) : null;
+      Block block = most == CodeReader.MOST ? reached(resumes) : null;
       enter(block == null ? processor.find(state.rip, most) : block);
     }
     resumption.end();
@@ -112,22 +112,27 @@ final class Entrances {
   }
 
   /**
-   * The block that translated code has come to by itself, or comes to if it resumes; null if there
-   * is none.
+   * The block that translated code has come to by itself, or comes to if it resumes: whatever that
+   * is, so that a wrong one is seen. Null if there is none.
    */
   private Block reached(boolean resumes) {
     Block before = taken();
-    if (before == null && resumes) {
-      processor.count(1); // so that what it comes to is not begun
-      resume();
-      processor.count(-1);
-      return taken();
+    boolean isNext =
+        before != null
+            && before.isValid()
+            && before.mode() == processor.mode()
+            && before.offset(0) == state.rip;
+    if (isNext || !resumes) {
+      return isNext ? before : null;
     }
-    return before;
+    processor.count(1); // so that what it comes to is not begun
+    resume();
+    processor.count(-1);
+    return taken();
   }
 
   private Block taken() {
-    Block block = reached.isBegin(state, processor.mode()) ? reached.block() : null;
+    Block block = reached.begin();
     reached.forget();
     return block;
   }

@@ -120,6 +120,7 @@ public final class FrontEnd {
       case CLC, STC, CMC, CLD, STD, LAHF, SAHF -> true;
       case NOP, PAUSE, LFENCE, MFENCE, SFENCE, CLFLUSH -> true;
       case SGDT, SIDT, SLDT, STR, SMSW, LAR, LSL, VERR, VERW, ARPL -> true;
+      case MOV_CR -> form.first().kind() != Kind.CONTROL_REGISTER;
       case RDTSC, RDTSCP, RDPMC, RDMSR, CPUID, RDPKRU, RDFSBASE, RDGSBASE -> true;
       default -> false;
     };

@@ -130,7 +130,7 @@ final class GuestOperands {
   /** The visible part of a segment register, extended with zeros. */
   int selector(int segment) {
     int value = block.temporary();
-    long place = Record.SELECTORS + 8L * segment;
+    long place = Record.SELECTOR + 8L * segment;
     block.add(IrOp.LOAD_RECORD, value, Ir.NONE, Ir.NONE, place);
     return value;
   }

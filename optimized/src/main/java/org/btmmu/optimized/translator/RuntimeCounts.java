@@ -44,6 +44,9 @@ public final class RuntimeCounts {
   /** Blocks that were kept while their code was another, and are used again. */
   static final int KEPT = 17;
 
+  /** Walks for guest faults of translated accesses of which the last entry alone was read. */
+  static final int FAULT_SHORT_WALKS = 18;
+
   private static final List<String> NAMES =
       List.of(
           "access-guest-faults",
@@ -63,7 +66,8 @@ public final class RuntimeCounts {
           "jump-cache-flushes",
           "deliveries",
           "repetitions",
-          "kept-blocks");
+          "kept-blocks",
+          "access-short-walks");
 
   private final long[] counts = new long[NAMES.size()];
 
@@ -78,12 +82,16 @@ public final class RuntimeCounts {
     addSince(FAULT_WALKS, before[0], events.of(Events.WALK));
     addSince(FAULT_NEIGHBOUR_WALKS, before[1], events.of(Events.NEIGHBOUR_WALK));
     addSince(FAULT_FILLS, before[2], events.of(Events.FILL));
+    addSince(FAULT_SHORT_WALKS, before[3], events.of(Events.SHORT_WALK));
   }
 
   /** The events that {@link #settled} looks at. */
   static long[] now(Events events) {
     return new long[] {
-      events.of(Events.WALK), events.of(Events.NEIGHBOUR_WALK), events.of(Events.FILL)
+      events.of(Events.WALK),
+      events.of(Events.NEIGHBOUR_WALK),
+      events.of(Events.FILL),
+      events.of(Events.SHORT_WALK)
     };
   }
 

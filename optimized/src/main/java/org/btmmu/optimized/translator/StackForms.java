@@ -5,7 +5,9 @@ import static org.btmmu.optimized.processor.GuestState.RSP;
 import static org.btmmu.optimized.processor.GuestState.SS;
 
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.GuestOperands.Address;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Operand.Kind;
@@ -15,29 +17,29 @@ import org.btmmu.spec.x86.Operand.Kind;
  * moves.
  */
 final class StackForms {
-  /** The registers of PUSHA. */
+  private static final int WORD = 4;
   private static final int REGISTERS = 8;
+  private static final int LAST = REGISTERS - 1;
 
   private StackForms() {}
 
   /** Translates the current instruction, if it is one of these. */
   static boolean translate(Translation t) {
     Instruction i = t.instruction();
-    boolean segment = i.form().first().kind() == Kind.FIXED_SEGMENT;
-    if (t.is(CodeMode.STACK_16) || (segment && i.form().op() != Op.PUSH)) {
+    if (t.is(CodeMode.STACK_16)) {
       return false;
     }
+    if (i.form().first().kind() == Kind.FIXED_SEGMENT) {
+      return i.form().op() == Op.PUSH && pushSegment(t);
+    }
     switch (i.form().op()) {
-      case PUSH -> {
-        int storedBytes = segment && i.operandBytes() == 4 ? 2 : i.operandBytes();
-        push(t, pushed(t), i.operandBytes(), storedBytes);
-      }
+      case PUSH -> push(t, pushed(t), i.operandBytes());
       case POP -> pop(t);
-      case PUSHA, POPA -> {
-        return all(t);
-      }
       case LEAVE -> {
         return leave(t);
+      }
+      case PUSHA, POPA -> {
+        return all(t);
       }
       default -> {
         return false;
@@ -51,20 +53,59 @@ final class StackForms {
     Instruction i = t.instruction();
     return switch (i.form().first().kind()) {
       case IMMEDIATE, SIGNED_IMMEDIATE -> t.operands.value(Value.constant(i.immediate(), 8));
-      case FIXED_SEGMENT -> t.operands.selector(i.form().first().number());
       default -> t.operands.value(t.operands.read(0));
     };
   }
 
   /** Stores below the stack pointer, then moves it there. */
   static void push(Translation t, int value, int sizeBytes) {
-    push(t, value, sizeBytes, sizeBytes);
+    t.operands.store(stack(t, RSP, -sizeBytes, sizeBytes, true), sizeBytes, value);
+    move(t, RSP, -sizeBytes);
   }
 
-  /** Of a segment register in 4 bytes, processors store but 2. */
-  private static void push(Translation t, int value, int sizeBytes, int storedBytes) {
-    t.operands.store(stack(t, RSP, -sizeBytes, storedBytes, true), storedBytes, value);
+  /** Of a slot of 4 bytes, the selector fills 2 (SDM 2: PUSH). */
+  private static boolean pushSegment(Translation t) {
+    if (!t.options.has(Optimization.STACK_FRAMES)) {
+      return false;
+    }
+    int sizeBytes = t.instruction().operandBytes();
+    int storedBytes = sizeBytes == 4 ? 2 : sizeBytes;
+    int selector = t.block.temporary();
+    int place = Record.SELECTOR + 8 * t.instruction().form().first().number();
+    t.block.add(IrOp.LOAD_RECORD, selector, Ir.NONE, Ir.NONE, place);
+    t.operands.store(stack(t, RSP, -sizeBytes, storedBytes, true), storedBytes, selector);
     move(t, RSP, -sizeBytes);
+    return true;
+  }
+
+  /** PUSHA and POPA, which does not take RSP from where it reads it. */
+  private static boolean all(Translation t) {
+    boolean pushes = t.instruction().form().op() == Op.PUSHA;
+    if (!t.options.has(Optimization.STACK_FRAMES)
+        || t.is(CodeMode.CHECKED)
+        || t.instruction().operandBytes() != WORD) {
+      return false;
+    }
+    int[] popped = new int[REGISTERS];
+    for (int at = 0; at < REGISTERS; at++) {
+      if (pushes) {
+        t.operands.store(stack(t, RSP, -WORD * (at + 1), WORD, true), WORD, at);
+      } else {
+        popped[LAST - at] = t.operands.load(stack(t, RSP, WORD * at, WORD, false), WORD, true);
+      }
+    }
+    move(t, RSP, (pushes ? -WORD : WORD) * REGISTERS);
+    for (int number = 0; !pushes && number < REGISTERS; number++) {
+      if (isTaken(number)) {
+        t.operands.writeRegister(number, WORD, Value.signed(popped[number]));
+      }
+    }
+    return true;
+  }
+
+  /** SDM 2, POPA: what stands where ESP was pushed is not read into it. */
+  private static boolean isTaken(int number) {
+    return number != RSP;
   }
 
   /** The stack pointer becomes a value with something added. */
@@ -100,32 +141,6 @@ final class StackForms {
     if (register >= 0) {
       t.operands.writeRegister(register, sizeBytes, Value.signed(value));
     }
-  }
-
-  /** PUSHA and POPA, of 32 bits: the stack pointer is pushed as it was, and not popped. */
-  private static boolean all(Translation t) {
-    int sizeBytes = t.instruction().operandBytes();
-    if (sizeBytes != t.operands.nativeBytes()) {
-      return false;
-    }
-    boolean push = t.instruction().form().op() == Op.PUSHA;
-    int[] values = new int[REGISTERS];
-    for (int place = 0; place < REGISTERS; place++) {
-      int number = push ? place : REGISTERS - 1 - place;
-      if (push) {
-        t.operands.store(stack(t, RSP, -4L * (place + 1), sizeBytes, true), sizeBytes, number);
-      } else {
-        values[number] =
-            t.operands.load(stack(t, RSP, 4L * place, sizeBytes, false), sizeBytes, true);
-      }
-    }
-    move(t, RSP, push ? -4L * REGISTERS : 4L * REGISTERS);
-    for (int number = 0; number < REGISTERS && !push; number++) {
-      if (number != RSP) {
-        t.operands.writeRegister(number, sizeBytes, Value.signed(values[number]));
-      }
-    }
-    return true;
   }
 
   private static boolean leave(Translation t) {

@@ -22,6 +22,7 @@ final class UpcallHandler {
   private final long[] registers;
   private final GuestState state;
   private final Translations translations;
+  private final CheckedBlocks checked;
   private final Entrances entrances;
   private final InstructionRunner runner;
   private final PortsSeen ports;
@@ -47,6 +48,7 @@ final class UpcallHandler {
       PortsSeen ports) {
     this.processor = processor;
     this.translations = translations;
+    checked = translations.checked();
     this.entrances = entrances;
     this.runner = runner;
     this.ports = ports;
@@ -61,16 +63,21 @@ final class UpcallHandler {
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
   private void endIfChanged(Block block, int number) {
-    if (translations.drop() && !block.isValid()
-        || block.checks() && number + 1 < block.count() && !translations.isStill(block)) {
+    boolean dropped = translations.drop() && !block.isValid();
+    if (dropped || isChangedUnseen(block, number)) {
       changedNumber = Math.min(number + 1, block.count());
       translations.endBefore(block, changedNumber);
     }
   }
 
+  /** Whether the runtime, by a page walk, has changed a block that finds it at its head only. */
+  private boolean isChangedUnseen(Block block, int number) {
+    return block.checks() && number + 1 < block.count() && !checked.isStill(block);
+  }
+
   /** Whether the instruction that the runtime carries out has changed itself, unseen. */
   boolean changesItself() {
-    return carriedOut != null && !translations.isStill(carriedOut, carriedOutNumber + 1);
+    return carriedOut != null && !checked.begins(carriedOut, carriedOutNumber + 1);
   }
 
   private int changed(int index) {
@@ -270,7 +277,7 @@ final class UpcallHandler {
         number + 1 < block.count()
             && processor.isRunning()
             && !mapsChanged
-            && translations.isStill(block)
+            && checked.isStill(block)
             && state.rip == block.offset(number + 1);
     if (!goesOn) {
       return Upcalls.LEAVE;

@@ -207,10 +207,10 @@ final class Coupling {
     return module.tables().word(place) == 0;
   }
 
-  /** Code on a page is counted in the larger units around it. */
+  /** A page where stores must be seen is counted in the larger units around it. */
   static boolean isCounted(CodePages code, long gpa) {
-    return !code.holdsCode(gpa)
-        || code.holdsCode(gpa & -1L << 21, 21) && code.holdsCode(gpa & -1L << 30, 30);
+    return !code.mustSee(gpa)
+        || code.mustSee(gpa & -1L << 21, 21) && code.mustSee(gpa & -1L << 30, 30);
   }
 
   /** A walk for an address: one that leads to the same offset in a page of its size. */

@@ -76,7 +76,7 @@ public final class FillLaws {
     int granted =
         ShadowWord.granted(
             module.domains().role(domain), module.domains().keys(domain), accessClass, walk);
-    boolean code = module.code().holdsCode(gpa);
+    boolean code = module.code().mustSee(gpa);
     boolean store = ShadowWord.mayStore(granted, dirty, slots.isRam(gpa), code);
     cover("a page of its own", half != 0 && size == 0);
     cover("a whole large page", half != 0 && level == 1);

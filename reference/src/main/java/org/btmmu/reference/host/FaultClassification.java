@@ -13,7 +13,7 @@ import org.btmmu.spec.host.GuestCause;
  * @param notCanonical it gives #GP or #SS
  * @param device a byte does not lie in RAM or ROM, or a write lies in ROM
  * @param lacks the access needs A or D that an entry of the walk lacks
- * @param storesToCode a write, and translated code lives on a page
+ * @param storesToCode a write, and translated code lives on a page or tracked tables do
  * @param allowed the shadow page table has the leaf and the right
  */
 public record FaultClassification(

@@ -1,0 +1,66 @@
+package org.btmmu.conformance.zoo;
+
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.LastEntryWalk;
+import org.btmmu.optimized.guest.Trail;
+import org.btmmu.optimized.kernel.CodePages;
+
+/** Bugs in tracking the guest's tables, and in what is known of them. */
+public final class TrackingMutants {
+  private static final String GUEST = "org.btmmu.optimized.guest.";
+  private static final String KERNEL = "org.btmmu.optimized.kernel.";
+
+  private TrackingMutants() {}
+
+  @Mutant(
+      id = "trail-without-root",
+      says = "what is known of a table in one address space is used in another",
+      source = "own, against K-TRK-3",
+      replaces = GUEST + "FastControls#start",
+      laws = {"walk-short", "trail-found"},
+      campaign = "btmmu")
+  public static long trailWithoutRoot(FastControls controls, long linear) {
+    return 0;
+  }
+
+  @Mutant(
+      id = "trail-outlives-a-store",
+      says = "a page that was written and is tracked again counts as not written",
+      source = "own, against K-TRK-3",
+      replaces = KERNEL + "CodePages#writes",
+      laws = "trail-written",
+      campaign = "btmmu")
+  public static int trailOutlivesAStore(CodePages pages, long gpa) {
+    return 0;
+  }
+
+  @Mutant(
+      id = "table-stores-unseen",
+      says = "a store to a page with tables that are tracked is let through and noted nowhere",
+      source = "own, against K-TRK-1",
+      replaces = KERNEL + "CodePages#written",
+      laws = {"tracked-entry", "trail-written"})
+  public static void tableStoresUnseen(CodePages pages, long gpa) {}
+
+  @Mutant(
+      id = "used-bits-of-two-entries",
+      says = "setting A in the upper of two entries of 4 bytes counts as setting A in one of 8",
+      source = "own, against K-TRK-1",
+      replaces = KERNEL + "CodePages#isNarrow",
+      laws = "tracked-entry")
+  public static boolean usedBitsOfTwoEntries(CodePages pages, long gpa) {
+    return true;
+  }
+
+  @Mutant(
+      id = "large-page-taken-for-table",
+      says = "an entry that maps a large page is remembered as one that refers to a table",
+      source = "own, against K-TRK-3",
+      replaces = GUEST + "LastEntryWalk#reachesLastTable",
+      laws = "walk-short",
+      campaign = "btmmu")
+  public static boolean largePageTakenForTable(FastControls controls, Trail trail) {
+    int above = LastEntryWalk.above(controls.mode);
+    return above > 0 && trail.count() >= above;
+  }
+}

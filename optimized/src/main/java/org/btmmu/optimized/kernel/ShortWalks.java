@@ -1,0 +1,92 @@
+package org.btmmu.optimized.kernel;
+
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.FastWalk;
+import org.btmmu.optimized.guest.LastEntryWalk;
+import org.btmmu.optimized.guest.PageWalks;
+import org.btmmu.optimized.guest.Trail;
+import org.btmmu.spec.Clause;
+import org.btmmu.spec.guest.PagingMode;
+import org.btmmu.spec.memory.PhysicalMemory;
+
+/**
+ * The walks of one virtual processor's handler: where the entries above the last one are known to
+ * be what they were, one entry is read, else all are. Either is a walk of the tables as they are
+ * now.
+ */
+final class ShortWalks implements PageWalks {
+  private final CodePages pages;
+  private final Events events;
+  private final boolean on;
+  private final KernelModule[] modules;
+  private final TrailCache trails;
+  private final Trail known = new Trail();
+
+  /**
+   * Walks of one processor.
+   *
+   * @param on whether any are short
+   * @param modules of all processors, which must see stores to tables
+   */
+  ShortWalks(
+      TrailCache trails, CodePages pages, Events events, boolean on, KernelModule[] modules) {
+    this.trails = trails;
+    this.pages = pages;
+    this.events = events;
+    this.on = on;
+    this.modules = modules;
+  }
+
+  /** What is remembered. */
+  TrailCache trails() {
+    return trails;
+  }
+
+  @Override
+  @Clause("K-OPT-8")
+  public long walk(
+      PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
+    long linear = controls.linear(gva, access);
+    int slot = on ? trails.find(controls, linear) : -1;
+    if (slot >= 0) {
+      events.count(Events.SHORT_WALK);
+      trails.recall(slot, known);
+      return LastEntryWalk.walk(memory, controls, linear, access, known, trail);
+    }
+    events.count(Events.WALK);
+    long packed = FastWalk.walk(memory, controls, gva, access, trail);
+    if (on
+        && LastEntryWalk.reachesLastTable(controls, trail)
+        && LastEntryWalk.isAccessedAbove(controls, trail)
+        && areTracked(controls, trail)) {
+      trails.remember(controls, linear, trail);
+    }
+    return packed;
+  }
+
+  /** Tracks the pages of the entries above the last one, if all of them may be. */
+  @Clause({"K-TRK-1", "K-TRK-2", "K-CPU-1"})
+  private boolean areTracked(FastControls controls, Trail trail) {
+    boolean narrow = controls.mode == PagingMode.BITS_32;
+    int above = LastEntryWalk.above(controls.mode);
+    for (int index = 0; index < above; index++) {
+      if (!pages.mayTrack(trail.gpa(index), narrow)) {
+        return false;
+      }
+    }
+    for (int index = 0; index < above; index++) {
+      if (!pages.isTracked(trail.gpa(index))) {
+        track(trail.gpa(index), narrow);
+      }
+    }
+    return true;
+  }
+
+  private void track(long gpa, boolean narrow) {
+    boolean seen = pages.mustSee(gpa);
+    pages.track(gpa, narrow);
+    if (!seen) {
+      StoreWithdrawal.withdrawStores(modules, gpa);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.btmmu.optimized.kernel;
+
+import java.util.function.LongConsumer;
+import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.guest.LastEntryWalk;
+import org.btmmu.optimized.guest.Trail;
+import org.btmmu.spec.Clause;
+import org.btmmu.spec.guest.PagingMode;
+
+/**
+ * For some last tables the entries that lead to them, as one virtual processor's walks found them.
+ * They are good as long as each page that they lie on is tracked and was not written: then they are
+ * what memory holds, but for A and D that were set since.
+ *
+ * <p>Guaranteed by the laws trail-found and tracked-entry.
+ */
+public final class TrailCache {
+  private static final int DEEPEST = 4;
+
+  /** So many neighbouring regions of two spaces with roots side by side do not meet. */
+  private static final int APART = 67;
+
+  private final CodePages pages;
+  private final int mask;
+  private final long[] starts;
+  private final long[] shapes;
+  private final long[] regions;
+  private final int[] writes;
+  private final int[] counts;
+  private final long[] gpas;
+  private final long[] entries;
+
+  /** No trail yet, and room for this many, a power of two. */
+  public TrailCache(CodePages pages, int trails) {
+    this.pages = pages;
+    mask = trails - 1;
+    starts = new long[trails];
+    shapes = new long[trails];
+    regions = new long[trails];
+    writes = new int[trails];
+    counts = new int[trails];
+    gpas = new long[trails * DEEPEST];
+    entries = new long[trails * DEEPEST];
+  }
+
+  private TrailCache(TrailCache other, CodePages pages) {
+    this.pages = pages;
+    mask = other.mask;
+    starts = other.starts.clone();
+    shapes = other.shapes.clone();
+    regions = other.regions.clone();
+    writes = other.writes.clone();
+    counts = other.counts.clone();
+    gpas = other.gpas.clone();
+    entries = other.entries.clone();
+  }
+
+  /** An independent copy, for a copy of the pages. */
+  public TrailCache copy(CodePages pagesCopy) {
+    return new TrailCache(this, pagesCopy);
+  }
+
+  /** The pages that are tracked. */
+  public CodePages pages() {
+    return pages;
+  }
+
+  /** The number of the trail to an address's last table; −1 if none is known that is still good. */
+  @Clause({"K-TRK-3", "K-OPT-8"})
+  public int find(FastControls controls, long linear) {
+    int slot = slot(controls, linear);
+    return isFor(slot, controls, linear) && isUnwritten(slot) ? slot : -1;
+  }
+
+  /** Whether the trail at a place is that of the walks of an address. */
+  @Clause("K-TRK-3")
+  public boolean isFor(int slot, FastControls controls, long linear) {
+    return counts[slot] == LastEntryWalk.above(controls.mode)
+        && starts[slot] == controls.start(linear)
+        && shapes[slot] == controls.shape()
+        && regions[slot] == region(controls, linear);
+  }
+
+  /** Whether the pages of the trail at a place, if there is one, were not written. */
+  @Clause("K-TRK-3")
+  public boolean isUnwritten(int slot) {
+    boolean good = counts[slot] > 0;
+    int sum = 0;
+    for (int index = 0; index < DEEPEST; index++) {
+      if (index < counts[slot]) {
+        long gpa = gpas[slot * DEEPEST + index];
+        good &= pages.isTracked(gpa);
+        sum += good ? pages.writes(gpa) : 0;
+      }
+    }
+    return good && sum == writes[slot];
+  }
+
+  /** How many places there are. */
+  public int slots() {
+    return counts.length;
+  }
+
+  /** Tells what is known at a place, in up to 11 numbers: nothing, if it is not good any more. */
+  public void tell(int slot, LongConsumer sink) {
+    if (!isUnwritten(slot)) {
+      return;
+    }
+    sink.accept(starts[slot]);
+    sink.accept(shapes[slot]);
+    sink.accept(regions[slot]);
+    for (int index = slot * DEEPEST; index < slot * DEEPEST + counts[slot]; index++) {
+      sink.accept(gpas[index]);
+      sink.accept(entries[index]);
+    }
+  }
+
+  /** Gives a trail, without the last entry. */
+  public void recall(int slot, Trail trail) {
+    trail.clear();
+    for (int index = 0; index < DEEPEST; index++) {
+      if (index < counts[slot]) {
+        trail.add(index, gpas[slot * DEEPEST + index], entries[slot * DEEPEST + index]);
+      }
+    }
+  }
+
+  /** Remembers the trail of a walk that reached the last table, all on pages that are tracked. */
+  @Clause("K-TRK-3")
+  public void remember(FastControls controls, long linear, Trail trail) {
+    int slot = slot(controls, linear);
+    int count = LastEntryWalk.above(controls.mode);
+    starts[slot] = controls.start(linear);
+    shapes[slot] = controls.shape();
+    regions[slot] = region(controls, linear);
+    counts[slot] = count;
+    int sum = 0;
+    for (int index = 0; index < DEEPEST; index++) {
+      if (index < count) {
+        gpas[slot * DEEPEST + index] = trail.gpa(index);
+        entries[slot * DEEPEST + index] = trail.entry(index);
+        sum += pages.writes(trail.gpa(index));
+      }
+    }
+    writes[slot] = sum;
+  }
+
+  /** What of a linear address leads to its last table, beside where its walk starts. */
+  public static long region(FastControls controls, long linear) {
+    return linear >>> (controls.mode == PagingMode.BITS_32 ? 22 : 21);
+  }
+
+  /** Where the trail to an address's last table has its place; others may have theirs there too. */
+  public int slot(FastControls controls, long linear) {
+    long mixed = region(controls, linear) + APART * (controls.start(linear) >>> 12);
+    return (int) (mixed ^ mixed >>> 5 ^ mixed >>> 13) & mask;
+  }
+}
