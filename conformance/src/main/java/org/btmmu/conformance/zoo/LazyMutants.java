@@ -59,6 +59,16 @@ public final class LazyMutants {
   }
 
   @Mutant(
+      id = "shift-count-not-masked",
+      says = "a shift of 32 bits by CL counts bit 5 of CL",
+      source = "own, from SDM 2B SAL/SAR/SHL/SHR",
+      replaces = TRANSLATOR + "ShiftForms#countMask",
+      laws = "shift-words")
+  public static int shiftCountNotMasked(int bits) {
+    return 63;
+  }
+
+  @Mutant(
       id = "soft-path-unaligned",
       says = "the inline path compares pages alone: an access that is not aligned goes on",
       source = "own, from the inline path of QEMU",

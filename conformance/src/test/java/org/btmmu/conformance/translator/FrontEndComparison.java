@@ -4,6 +4,7 @@ import org.btmmu.conformance.translator.IrMachine.Raised;
 import org.btmmu.optimized.translator.DeadCode;
 import org.btmmu.optimized.translator.FrontEnd;
 import org.btmmu.optimized.translator.IrBlock;
+import org.btmmu.optimized.translator.TranslatorOptions;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Flags;
 import org.btmmu.reference.x86.Registers;
@@ -29,7 +30,7 @@ final class FrontEndComparison {
     this.block = block;
     this.start = start;
     this.memory = memory;
-    FrontEnd.translate(block);
+    FrontEnd.translate(block, TranslatorOptions.ALL);
     reference = start.copy();
     referenceMemory = memory.copy();
     execution = new Execution(reference, null, referenceMemory, null);

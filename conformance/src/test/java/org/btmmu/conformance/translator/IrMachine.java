@@ -130,6 +130,7 @@ final class IrMachine {
         begins.accept(index);
       }
       case FLAGS_KIND -> kind = ir.imm() == FlagsKind.DYNAMIC ? kind : (int) ir.imm();
+      case FLAGS_KIND_IF -> kind = a != 0 ? (int) ir.imm() : kind;
       case CONST -> values[ir.dst()] = ir.imm();
       case LOAD_RECORD -> values[ir.dst()] = rest.base[segment(ir.imm())];
       case MOVE_IF -> values[ir.dst()] = b != 0 ? a : values[ir.dst()];
@@ -170,20 +171,20 @@ final class IrMachine {
       case OR -> a | b;
       case XOR -> a ^ b;
       case NOT -> ~a;
-      case SHL -> a << within(b, 64);
-      case SHR -> a >>> within(b, 64);
-      case SAR -> a >> within(b, 64);
+      case SHL -> a << (b & 63);
+      case SHR -> a >>> (b & 63);
+      case SAR -> a >> (b & 63);
       case MUL -> a * b;
       case MULH -> Math.multiplyHigh(a, b);
       case MULHU -> Math.unsignedMultiplyHigh(a, b);
       case ADD32 -> word(a) + word(b);
       case SUB32 -> word(a) - word(b);
-      case SHL32 -> word(a) << within(b, 32);
-      case SHR32 -> word(a) >>> within(b, 32);
-      case SAR32 -> word(a) >> within(b, 32);
+      case SHL32 -> word(a) << (b & 31);
+      case SHR32 -> word(a) >>> (b & 31);
+      case SAR32 -> word(a) >> (b & 31);
       case MUL32 -> word(a) * word(b);
-      case ROTR32 -> Integer.rotateRight(word(a), (int) within(b, 32));
-      case ROTR -> Long.rotateRight(a, (int) within(b, 64));
+      case ROTR32 -> Integer.rotateRight(word(a), (int) b & 31);
+      case ROTR -> Long.rotateRight(a, (int) b & 63);
       case SEXT8 -> (byte) a;
       case SEXT16 -> (short) a;
       case SEXT32 -> (int) a;
@@ -201,13 +202,6 @@ final class IrMachine {
       case SLTU -> Long.compareUnsigned(a, b) < 0 ? 1 : 0;
       default -> throw new IllegalStateException("not known: " + ir);
     };
-  }
-
-  private static long within(long count, int bits) {
-    if (count < 0 || count >= bits) {
-      throw new IllegalStateException("a shift by " + count);
-    }
-    return count;
   }
 
   /** An operand of 32 bits must be extended with its sign. */

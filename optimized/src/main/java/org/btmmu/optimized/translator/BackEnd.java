@@ -59,14 +59,14 @@ final class BackEnd {
    */
   record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
+  private BackEnd(MemoryScheme scheme, int[] pool, IrBlock block, boolean chains, int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;
     page = block.offset(0) >> 12;
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
-    temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
+    temporaries = new Temporaries(block.code(), pool);
     operations = new Operations(out, CodeMode.isWide(block.mode()));
     kinds = new int[block.count()];
   }
@@ -77,7 +77,17 @@ final class BackEnd {
    * @param chains whether its jumps may lead to other blocks of its page by themselves
    */
   static Result translate(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
-    return new BackEnd(scheme, block, chains, base).translate();
+    return new BackEnd(scheme, scheme.pool(block.mode()), block, chains, base).translate();
+  }
+
+  /**
+   * The words of a block that makes no access and is not left; the flags' kind is in its register.
+   */
+  static int[] inside(IrBlock block, int[] pool) {
+    BackEnd end = new BackEnd(null, pool, block, false, 0);
+    end.emitAll();
+    end.setKind();
+    return end.out.words();
   }
 
   private Result translate() {
@@ -92,11 +102,15 @@ final class BackEnd {
       out.upcall(Upcall.DUE);
     });
     scheme.begin(emission);
+    emitAll();
+    out.finish();
+    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], exits);
+  }
+
+  private void emitAll() {
     for (int at = 0; at < block.code().size(); at++) {
       emit(block.code().get(at), at);
     }
-    out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], exits);
   }
 
   private void emit(Ir ir, int at) {
@@ -137,12 +151,22 @@ final class BackEnd {
   }
 
   private void mark(Ir ir) {
-    if (ir.op() == IrOp.INSTRUCTION) {
-      out.mark((int) ir.imm());
-      kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
-    } else {
-      kind = (int) ir.imm();
-      kindIsSet = kind == FlagsKind.DYNAMIC;
+    switch (ir.op()) {
+      case INSTRUCTION -> {
+        out.mark((int) ir.imm());
+        kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
+      }
+      case FLAGS_KIND_IF -> {
+        setKind();
+        int condition = operand(ir.a(), SECOND);
+        out.constant(SCRATCH, ir.imm());
+        out.emit(ArithmeticInstruction.MOVN, FLAGS_KIND, SCRATCH, condition);
+        kindIsSet = true;
+      }
+      default -> {
+        kind = (int) ir.imm();
+        kindIsSet = kind == FlagsKind.DYNAMIC;
+      }
     }
   }
 

@@ -9,10 +9,10 @@ import org.btmmu.spec.mips64.Disassembler;
 final class BlockText {
   private BlockText() {}
 
-  static List<String> lines(Block block, boolean deadFlags, boolean splitsOffsets) {
+  static List<String> lines(Block block, TranslatorOptions options, boolean splitsOffsets) {
     IrBlock ir = block.guestCode().with(List.of());
-    FrontEnd.translate(ir);
-    IrBlock passed = Passes.run(ir, deadFlags, splitsOffsets);
+    FrontEnd.translate(ir, options);
+    IrBlock passed = Passes.run(ir, options, splitsOffsets);
     List<String> lines = new ArrayList<>(List.of(passed.toString().split("\n")));
     int[] words = block.words();
     for (int i = 0; i < words.length; i++) {

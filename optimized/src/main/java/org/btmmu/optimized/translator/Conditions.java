@@ -134,7 +134,7 @@ final class Conditions {
               ? Test.bit(flags.operand(FLAGS_A))
               : condition == LESS ? ofStep() : ofResult(condition);
       case FlagsKind.ADD, FlagsKind.ADC, FlagsKind.SBB -> ofSum(condition);
-      case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR ->
+      case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR, FlagsKind.SHRD ->
           condition == BELOW ? ofShift() : ofResult(condition);
       default -> null;
     };

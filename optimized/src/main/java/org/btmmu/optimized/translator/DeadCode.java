@@ -75,13 +75,15 @@ public final class DeadCode {
       Ir ir = code.get(at);
       if (ir.op() == IrOp.FLAGS_KIND) {
         kind = (int) ir.imm();
+      } else if (ir.op() == IrOp.FLAGS_KIND_IF) {
+        kind = FlagsKind.DYNAMIC;
       }
     }
     return kinds;
   }
 
   private boolean isNeeded(Ir ir) {
-    if (ir.op() == IrOp.FLAGS_KIND) {
+    if (ir.op() == IrOp.FLAGS_KIND || ir.op() == IrOp.FLAGS_KIND_IF) {
       return !lazy || kindLive;
     }
     boolean isPure = ir.op().mayRaise() ? hasNoEffect(ir) : ir.dst() != Ir.NONE;

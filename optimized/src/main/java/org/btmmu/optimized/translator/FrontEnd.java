@@ -16,8 +16,8 @@ public final class FrontEnd {
    * Fills in the intermediate representation of a block's guest instructions. All but the last do
    * not end a block; a block whose last does not either goes on behind it.
    */
-  public static void translate(IrBlock block) {
-    Translation translation = new Translation(block);
+  public static void translate(IrBlock block, TranslatorOptions options) {
+    Translation translation = new Translation(block, options);
     boolean left = false;
     for (int index = 0; index < block.count(); index++) {
       translation.begin(index);

@@ -9,6 +9,11 @@ public enum IrOp {
   INSTRUCTION(Shape.MARK),
   /** From here on the flags' operands are of the kind {@code imm}, see {@code FlagsKind}. */
   FLAGS_KIND(Shape.MARK),
+  /**
+   * From here on they are of the kind {@code imm} if a != 0, else of the kind from before: which is
+   * not known.
+   */
+  FLAGS_KIND_IF(Shape.MARK),
 
   /** dst = imm. */
   CONST(Shape.CONST),
@@ -21,7 +26,7 @@ public enum IrOp {
   XOR(Shape.BINARY),
   /** dst = ~a. */
   NOT(Shape.UNARY),
-  /** Shifts of 64 bits by b, 0 … 63. */
+  /** Shifts of 64 bits by bits 5:0 of b. */
   SHL(Shape.BINARY),
   SHR(Shape.BINARY),
   SAR(Shape.BINARY),
@@ -32,7 +37,7 @@ public enum IrOp {
   /** Bits 127:64 of the unsigned product. */
   MULHU(Shape.BINARY),
 
-  /** Of 32 bits: operands must be extended with their sign, as results are. */
+  /** Of 32 bits, shifts by bits 4:0 of b: operands must be extended with their sign. */
   ADD32(Shape.BINARY),
   SUB32(Shape.BINARY),
   SHL32(Shape.BINARY),
@@ -40,9 +45,9 @@ public enum IrOp {
   SAR32(Shape.BINARY),
   /** Low 32 bits of the product. */
   MUL32(Shape.BINARY),
-  /** Rotates 32 bits to the right by b, 0 … 31. */
+  /** Rotates 32 bits to the right by bits 4:0 of b. */
   ROTR32(Shape.BINARY),
-  /** Rotates 64 bits to the right by b, 0 … 63. */
+  /** Rotates 64 bits to the right by bits 5:0 of b. */
   ROTR(Shape.BINARY),
 
   /** Low bits, extended. */

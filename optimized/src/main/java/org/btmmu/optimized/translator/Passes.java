@@ -2,6 +2,7 @@ package org.btmmu.optimized.translator;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 
 /** What is done to a block's intermediate representation before words are made of it. */
 final class Passes {
@@ -10,11 +11,10 @@ final class Passes {
   /**
    * Runs the passes.
    *
-   * @param deadFlags whether dead flags are removed
    * @param splitsOffsets whether accesses want their whole address in a register
    */
-  static IrBlock run(IrBlock block, boolean deadFlags, boolean splitsOffsets) {
-    IrBlock result = DeadCode.remove(block, deadFlags);
+  static IrBlock run(IrBlock block, TranslatorOptions options, boolean splitsOffsets) {
+    IrBlock result = DeadCode.remove(block, options.has(Optimization.DEAD_FLAGS));
     return splitsOffsets ? splitOffsets(result) : result;
   }
 

@@ -26,10 +26,14 @@ final class Translation {
   /** Whether the code is 64-bit code. */
   final boolean wide;
 
+  /** What is done to be fast. */
+  final TranslatorOptions options;
+
   private int index;
 
-  Translation(IrBlock block) {
+  Translation(IrBlock block, TranslatorOptions options) {
     this.block = block;
+    this.options = options;
     flags = new LazyFlags(block);
     conditions = new Conditions(block, flags);
     operands = new GuestOperands(block, flags);

@@ -137,8 +137,8 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     } while (isChanged());
     long second = reader.secondPage();
-    FrontEnd.translate(ir);
-    ir = Passes.run(ir, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(key.mode()));
+    FrontEnd.translate(ir, options);
+    ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
@@ -257,8 +257,7 @@ public final class Translations {
 
   /** A block for people. */
   List<String> text(Block block) {
-    return BlockText.lines(
-        block, options.has(Optimization.DEAD_FLAGS), scheme.splitsOffsets(block.mode()));
+    return BlockText.lines(block, options, scheme.splitsOffsets(block.mode()));
   }
 
   /** The block that a word is in. */

@@ -23,7 +23,9 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** Targets of other jumps are looked for in a cache before the runtime is asked. */
     JUMP_CACHE,
     /** Flags that others replace before they are needed are not computed. */
-    DEAD_FLAGS;
+    DEAD_FLAGS,
+    /** Shifts by CL are words of the host's, without a helper. */
+    INLINE_SHIFTS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -46,7 +46,8 @@ public final class AllLaws {
           MipsGuestLaws.class,
           MipsSystemLaws.class,
           LazyFlagsLaws.class,
-          TranslatorLaws.class);
+          TranslatorLaws.class,
+          TranslatedWordsLaws.class);
 
   private AllLaws() {}
 }
