@@ -36,6 +36,14 @@ final class AccessTape {
     values[count++] = value;
   }
 
+  /** The last access, a load, was not made. */
+  void withdraw() {
+    if (count == next || (kinds[count - 1] & STORE) != 0) {
+      throw Apart.of("withdrawn", "no load", "a load");
+    }
+    count--;
+  }
+
   /** Forgets all. */
   void clear() {
     count = 0;

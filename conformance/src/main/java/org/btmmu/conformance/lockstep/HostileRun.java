@@ -251,6 +251,11 @@ final class HostileRun implements ObservedEngine.Observer {
   }
 
   @Override
+  public void withdrawn() {
+    observer.withdrawn();
+  }
+
+  @Override
   public void fetched(long linear, long gpa) {
     observer.fetched(linear, gpa);
   }

@@ -176,6 +176,11 @@ public final class Lockstep implements Engine, ObservedEngine.Observer {
   }
 
   @Override
+  public void withdrawn() {
+    tape.withdraw();
+  }
+
+  @Override
   public void fetched(long linear, long gpa) {
     fetches.tell(linear, gpa);
   }

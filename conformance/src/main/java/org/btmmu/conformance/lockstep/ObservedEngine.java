@@ -25,6 +25,12 @@ public interface ObservedEngine extends Engine {
     void store(long gpa, long linear, int sizeBytes, long value);
 
     /**
+     * The load that was told last is none of the guest's: the store that its instruction makes too
+     * raises an exception, or the instruction begins anew.
+     */
+    void withdrawn();
+
+    /**
      * Code is fetched from a page, before the block that begins or goes on there. Who never tells
      * it may fetch by any translation that a TLB may hold.
      *

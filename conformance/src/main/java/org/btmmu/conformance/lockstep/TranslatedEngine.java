@@ -179,6 +179,11 @@ public final class TranslatedEngine implements ObservedEngine {
           }
 
           @Override
+          public void withdrawn() {
+            observer.withdrawn();
+          }
+
+          @Override
           public void fetched(long linear, long gpa) {
             observer.fetched(linear, gpa);
           }

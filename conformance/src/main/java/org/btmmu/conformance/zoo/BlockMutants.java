@@ -61,4 +61,14 @@ public final class BlockMutants {
   public static boolean jumpCacheKeptAfterFault(GuestFault fault) {
     return false;
   }
+
+  @Mutant(
+      id = "task-switch-stays-in-space",
+      says = "a task switch to another address space stays in the old one",
+      source = "own, from SDM 3A 5.10.4.1",
+      replaces = "org.btmmu.optimized.processor.TaskSwitch#isOtherSpace",
+      lockstep = {"task-space/btmmu", "task-space/softmmu"})
+  public static boolean taskSwitchStaysInSpace(long current, long next) {
+    return false;
+  }
 }

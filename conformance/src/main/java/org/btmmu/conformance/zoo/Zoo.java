@@ -73,6 +73,7 @@ public final class Zoo {
             BlockMutants.class,
             PreciseStateMutants.class,
             TranslatedAccessMutants.class,
+            HsptMutants.class,
             LazyMutants.class),
         AllLaws.CLASSES);
   }

@@ -80,6 +80,8 @@ class GuestsTest {
     "segments-ia32, softmmu",
     "processes-pae, btmmu",
     "processes-x64, softmmu",
+    "processes-ia32, hspt",
+    "faults-pae, hspt",
     "pagetables-x64, btmmu",
     "pagetables-pae, reference"
   })
@@ -99,6 +101,7 @@ class GuestsTest {
     "chase-x64, btmmu",
     "sort-ia32, softmmu",
     "compress-pae, btmmu",
+    "compress-ia32, hspt",
     "strings-x64, btmmu",
     "strings-ia32, reference",
     "calls-x64, softmmu",

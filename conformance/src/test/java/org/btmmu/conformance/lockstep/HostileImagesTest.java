@@ -52,7 +52,7 @@ class HostileImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"btmmu, 1", "btmmu, 2", "softmmu, 3", "reference, 4"})
+  @CsvSource({"btmmu, 1", "btmmu, 2", "softmmu, 3", "reference, 4", "hspt, 5"})
   void randomTablesAndCode(String scheme, long seed) {
     for (int i = 0; i < CASES; i++) {
       long chosen = 1000 * seed + i;

@@ -138,6 +138,7 @@ final class IrMachine {
       case STORE8, STORE16, STORE32, STORE64 ->
           access(AccessKind.WRITE, a + ir.imm(), ir.op().sizeBytes(), get(ir.b()));
       case CALL -> values[ir.dst()] = call((int) ir.imm(), a, get(ir.b()));
+      case CARRY -> values[ir.dst()] = status() & 1;
       case CALL_INSTRUCTION -> interpret((int) (ir.imm() >> 16));
       case BRANCH_EQ -> taken = a == b;
       case BRANCH_NE -> taken = a != b;

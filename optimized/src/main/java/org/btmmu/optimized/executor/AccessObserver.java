@@ -10,7 +10,7 @@ public interface AccessObserver {
    * A load.
    *
    * @param hpa host physical address of the first byte
-   * @param linear guest linear address of it; −1 of an ordinary access
+   * @param linear guest linear address of it; −1 of an ordinary access outside of a window
    * @param sizeBytes 1, 2, 4 or 8
    * @param value the bytes, zero-extended
    */

@@ -135,6 +135,12 @@ public final class HostWindow {
     return true;
   }
 
+  /** Whether a page is not mapped, or to this host page. */
+  public boolean leadsNowhereElse(long linear, long host) {
+    int entry = pages[(int) ((linear & 0xFFFF_FFFFL) >>> 12)];
+    return entry == 0 || (entry & -4096) == (int) host;
+  }
+
   /** Stores to a host page are signals from now on, wherever it is mapped; in how many places. */
   public int protect(long host) {
     int places = 0;

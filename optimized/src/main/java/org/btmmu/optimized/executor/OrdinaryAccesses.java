@@ -118,7 +118,7 @@ final class OrdinaryAccesses {
           default -> memory.load64(at);
         };
     if (observer != null && physical >= guestBase) {
-      observer.load(physical, -1, sizeBytes, value);
+      observer.load(physical, linear(address), sizeBytes, value);
     }
     return value;
   }
@@ -133,8 +133,13 @@ final class OrdinaryAccesses {
       default -> memory.store64(at, value);
     }
     if (observer != null && physical >= guestBase) {
-      observer.store(physical, -1, sizeBytes, value);
+      observer.store(physical, linear(address), sizeBytes, value);
     }
+  }
+
+  /** The guest linear address of an access, −1 if it does not tell. */
+  private long linear(long address) {
+    return window != null && HostWindow.holds(address) ? HostWindow.linear(address) : -1;
   }
 
   private static int inside(long physical) {

@@ -46,6 +46,7 @@ public final class Delivery {
   private int vector;
   private int errorCode;
   private Kind kind;
+  private boolean metPageFault;
 
   Delivery(Core c) {
     this.c = c;
@@ -63,6 +64,11 @@ public final class Delivery {
         : 0;
   }
 
+  /** Whether the way to what was delivered last led through a #PF, of whatever address. */
+  public boolean metPageFault() {
+    return metPageFault;
+  }
+
   /**
    * Delivers an event, or what comes of it (SDM 3A, Table 7-5).
    *
@@ -73,6 +79,7 @@ public final class Delivery {
     vector = newVector;
     errorCode = newErrorCode;
     kind = newKind;
+    metPageFault = false;
     if (vector == Exceptions.DB && (kind == Kind.FAULT || kind == Kind.TRAP)) {
       DebugTraps.report(c.state, newErrorCode);
       // A breakpoint's handler sets RF itself; what an access to a debug register raises is a
@@ -88,6 +95,7 @@ public final class Delivery {
       } catch (GuestFault thrown) {
         GuestFault next = c.complete(thrown);
         c.undo.restore();
+        metPageFault |= next.isPageFault();
         if (!follow(next.vector(), next.errorCode())) {
           return Result.SHUTDOWN;
         }

@@ -133,10 +133,15 @@ final class TaskSwitch {
     }
   }
 
+  /** Only a CR3 that changes is loaded, and makes the TLB forget (SDM 3A 5.10.4.1). */
+  private static boolean isOtherSpace(long current, long next) {
+    return current != next;
+  }
+
   /** The registers are the new task's; its segments cannot be used yet. */
   private void become() {
     GuestState state = c.state;
-    if (big && (c.cpu.cr0() & Core.CR0_PG) != 0) {
+    if (big && (c.cpu.cr0() & Core.CR0_PG) != 0 && isOtherSpace(c.cpu.cr3(), cr3)) {
       int cpl = c.cpu.cpl();
       c.cpu.setCpl(0);
       boolean legal = c.cpu.movCr3(cr3);

@@ -295,10 +295,21 @@ public final class SoftMmu implements AddressTranslation {
   /** Drops a page of every class. */
   public void flushPage(long linear) {
     counts.count(SoftCounts.PAGE_DROPS);
+    int cleared = 0;
     for (SoftTlb tlb : tlbs) {
-      counts.add(SoftCounts.CLEARED, tlb.flushPage(linear, now.getAsLong()));
+      cleared += tlb.flushPage(linear, now.getAsLong());
     }
+    counts.add(SoftCounts.CLEARED, cleared);
     if (window != null) {
+      dropFromWindow(linear, cleared != 0);
+    }
+  }
+
+  /** A page goes, and if it may be part of a large one, all do. */
+  private void dropFromWindow(long linear, boolean mayBeLarge) {
+    if (mayBeLarge) {
+      window.clear();
+    } else {
       window.unmap(linear);
     }
   }

@@ -28,7 +28,7 @@ final class BackEnd {
 
   private final MemoryScheme scheme;
   private final IrBlock block;
-  private final boolean chains;
+  private final Chaining chaining;
   private final long page;
   private final Assembler out;
   private final Emission emission;
@@ -39,14 +39,27 @@ final class BackEnd {
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
 
+  /** How a block may lead to others of its page by itself. */
+  enum Chaining {
+    NOT,
+    BY_JUMPS,
+    /** See {@link DirectJump}. */
+    DIRECT
+  }
+
   /**
    * A way out of a block to another.
    *
    * @param offset where it leads in the code segment
    * @param jump index of the host's jump that leads there
-   * @param stub where the jump leads as long as the other block is not known
+   * @param stub where the jump leads as long as the other block is not known; the index of the jump
+   *     itself if it is direct
    */
-  record Exit(long offset, int jump, int stub) {}
+  record Exit(long offset, int jump, int stub) {
+    boolean isDirect() {
+      return jump == stub;
+    }
+  }
 
   /**
    * What becomes of a block.
@@ -59,10 +72,10 @@ final class BackEnd {
    */
   record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, int[] pool, IrBlock block, boolean chains, int base) {
+  private BackEnd(MemoryScheme scheme, int[] pool, IrBlock block, Chaining chaining, int base) {
     this.scheme = scheme;
     this.block = block;
-    this.chains = chains;
+    this.chaining = chaining;
     page = block.offset(0) >> 12;
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
@@ -71,20 +84,16 @@ final class BackEnd {
     kinds = new int[block.count()];
   }
 
-  /**
-   * Translates a block to words that begin at an index of the host's code.
-   *
-   * @param chains whether its jumps may lead to other blocks of its page by themselves
-   */
-  static Result translate(MemoryScheme scheme, IrBlock block, boolean chains, int base) {
-    return new BackEnd(scheme, scheme.pool(block.mode()), block, chains, base).translate();
+  /** Translates a block to words that begin at an index of the host's code. */
+  static Result translate(MemoryScheme scheme, IrBlock block, Chaining chaining, int base) {
+    return new BackEnd(scheme, scheme.pool(block.mode()), block, chaining, base).translate();
   }
 
   /**
    * The words of a block that makes no access and is not left; the flags' kind is in its register.
    */
   static int[] inside(IrBlock block, int[] pool) {
-    BackEnd end = new BackEnd(null, pool, block, false, 0);
+    BackEnd end = new BackEnd(null, pool, block, Chaining.NOT, 0);
     end.emitAll();
     end.setKind();
     return end.out.words();
@@ -130,7 +139,13 @@ final class BackEnd {
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
-      case CALL -> call(ir, at);
+      case CALL -> {
+        if (ir.op() == IrOp.CARRY) {
+          carry(ir, at);
+        } else {
+          call(ir, at);
+        }
+      }
       case BRANCH -> branch(ir);
       case EXIT -> exit(ir);
       default -> {
@@ -177,6 +192,14 @@ final class BackEnd {
     } else {
       out.constant(to, ir.imm());
     }
+    store(ir.dst());
+  }
+
+  private void carry(Ir ir, int at) {
+    setKind();
+    kindIsSet = true;
+    out.call(Upcall.CARRY);
+    out.move(target(ir.dst(), at), ARGUMENT_0);
     store(ir.dst());
   }
 
@@ -244,7 +267,10 @@ final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chains && isOnPage(offset)) {
+    if (chaining == Chaining.DIRECT && isOnPage(offset)) {
+      exits.add(new Exit(offset, out.here(), out.here()));
+      out.put(DirectJump.open());
+    } else if (chaining == Chaining.BY_JUMPS && isOnPage(offset)) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {

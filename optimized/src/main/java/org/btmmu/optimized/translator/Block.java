@@ -13,6 +13,7 @@ final class Block {
   private final IrBlock ir;
   private final BlockCache.Key key;
   private final long secondPage;
+  private final byte[] code;
   private final int head;
   private final BackEnd.Result result;
   private int[] incoming = new int[4];
@@ -24,12 +25,20 @@ final class Block {
    *
    * @param key what it is known by
    * @param secondPage guest physical address of the page that it goes on in; {@link #NONE}
+   * @param code the guest's bytes that it was made from
    * @param head index of its first word
    */
-  Block(IrBlock ir, BlockCache.Key key, long secondPage, int head, BackEnd.Result result) {
+  Block(
+      IrBlock ir,
+      BlockCache.Key key,
+      long secondPage,
+      byte[] code,
+      int head,
+      BackEnd.Result result) {
     this.ir = ir.with(List.of()); // of many blocks the representation would fill memory
     this.key = key;
     this.secondPage = secondPage;
+    this.code = code;
     this.head = head;
     this.result = result;
   }
@@ -48,6 +57,16 @@ final class Block {
 
   long secondPage() {
     return secondPage;
+  }
+
+  /** The guest's bytes that it was made from, in both pages. */
+  byte[] code() {
+    return code;
+  }
+
+  /** How many of them are in its first page. */
+  int bytesInFirstPage() {
+    return Math.min(code.length, 0x1000 - (int) (gpa() & 0xFFF));
   }
 
   int head() {
@@ -111,6 +130,11 @@ final class Block {
     return result.kinds()[number];
   }
 
+  /** Index of the upcall for want of steps. */
+  int due() {
+    return result.due();
+  }
+
   List<BackEnd.Exit> exits() {
     return result.exits();
   }
@@ -133,9 +157,11 @@ final class Block {
     incoming[incomingCount++] = jump;
   }
 
-  /** The jumps that lead here. */
-  int[] incoming() {
-    return Arrays.copyOf(incoming, incomingCount);
+  /** The jumps that lead here, which are to lead elsewhere from now on. */
+  int[] takeIncoming() {
+    int[] jumps = Arrays.copyOf(incoming, incomingCount);
+    incomingCount = 0;
+    return jumps;
   }
 
   /** Whether the guest's code is still what was translated. */
@@ -145,5 +171,10 @@ final class Block {
 
   void invalidate() {
     valid = false;
+  }
+
+  /** The guest's code is again what was translated. */
+  void revalidate() {
+    valid = true;
   }
 }

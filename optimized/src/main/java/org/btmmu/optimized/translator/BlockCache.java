@@ -2,8 +2,10 @@ package org.btmmu.optimized.translator;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.btmmu.optimized.kernel.CodePages;
 
 /**
@@ -12,7 +14,7 @@ import org.btmmu.optimized.kernel.CodePages;
  */
 final class BlockCache {
   private final Map<Key, Block> blocks = new HashMap<>();
-  private final Map<Long, List<Block>> pages = new HashMap<>();
+  private final Map<Long, Set<Block>> pages = new HashMap<>();
   private final List<Block> byIndex = new ArrayList<>();
 
   /**
@@ -28,12 +30,19 @@ final class BlockCache {
     return blocks.get(key);
   }
 
+  /** Adds a block whose words are behind those of all others. */
   void add(Block block) {
+    byIndex.add(block);
+    use(block);
+  }
+
+  /** A block that was added is the one of its place from now on. */
+  void use(Block block) {
     Block old = blocks.put(block.key(), block);
     if (old != null) {
       old.invalidate();
     }
-    byIndex.add(block);
+    block.revalidate();
     addTo(block.gpa() >> 12, block);
     addToSecondPage(block);
   }
@@ -45,7 +54,7 @@ final class BlockCache {
   }
 
   private void addTo(long page, Block block) {
-    pages.computeIfAbsent(page, _ -> new ArrayList<>()).add(block);
+    pages.computeIfAbsent(page, _ -> new LinkedHashSet<>()).add(block);
   }
 
   /** The block that the word at an index of the host's code is in. */

@@ -16,6 +16,12 @@ public interface BlockObserver {
   /** Data was stored to guest memory; arguments as for {@link #load}. */
   void store(long gpa, long linear, int sizeBytes, long value);
 
+  /**
+   * The load that was seen last is none of the guest's: a store of its instruction has to follow,
+   * which raises an exception, or the instruction begins anew.
+   */
+  void withdrawn();
+
   /** An exception or interrupt was delivered. */
   void delivered(int vector, int errorCode);
 

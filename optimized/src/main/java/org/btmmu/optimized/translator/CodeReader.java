@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.Arrays;
 import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.machine.GuestCpu;
@@ -20,7 +21,9 @@ final class CodeReader {
   /** The most instructions of a block. */
   static final int MOST = 64;
 
-  private static final int LONGEST_BYTES = 15;
+  /** The most bytes of an instruction. */
+  static final int LONGEST_BYTES = 15;
+
   private static final int FETCH = FastAccess.FETCH | FastRights.EXECUTE << FastAccess.NEED_SHIFT;
   private static final CodeWidth[] WIDTHS = {
     CodeWidth.BITS_16, CodeWidth.BITS_32, CodeWidth.BITS_64
@@ -35,6 +38,7 @@ final class CodeReader {
   private final Instruction[] instructions = new Instruction[MOST];
   private final long[] offsets = new long[MOST + 1];
   private int count;
+  private int sizeBytes;
   private long secondPage;
   private BlockObserver observer;
 
@@ -64,6 +68,16 @@ final class CodeReader {
         observer.fetched((linear | 0xFFF) + 1, block.secondPage());
       }
     }
+  }
+
+  /** Whether an offset can be one that a jump leads to: canonical, in 64-bit code. */
+  boolean isTarget(long offset) {
+    return !state.isWide() || cpu.controls().isCanonical(offset);
+  }
+
+  /** Whether paging has 4 or 5 levels. */
+  boolean isLongMode() {
+    return cpu.controls().isLongMode();
   }
 
   /** The linear address of an offset in the code segment. */
@@ -123,16 +137,25 @@ final class CodeReader {
         break;
       }
     }
-    return new IrBlock(
-        mode,
-        java.util.Arrays.copyOf(offsets, count + 1),
-        java.util.Arrays.copyOf(instructions, count));
+    sizeBytes = at;
+    return new IrBlock(mode, Arrays.copyOf(offsets, count + 1), Arrays.copyOf(instructions, count));
   }
 
   private static long mask(int mode) {
     return CodeMode.isWide(mode)
         ? -1
         : (mode & CodeMode.WIDTH) == CodeMode.BITS_32 ? 0xFFFF_FFFFL : 0xFFFF;
+  }
+
+  /** The bytes of the block that was read. */
+  byte[] code() {
+    return Arrays.copyOf(bytes, sizeBytes);
+  }
+
+  /** Bytes of code as they are now, within a page. */
+  byte[] code(long gpa, int size) {
+    copy(gpa, 0, size);
+    return Arrays.copyOf(bytes, size);
   }
 
   /** The page that the block that was read goes on in; {@link Block#NONE}. */

@@ -14,8 +14,8 @@ import org.btmmu.optimized.processor.FlagsKind;
  * {@link Helper} that may raise, in the same order with the same operands; wherever an operation
  * may raise an exception, and wherever the block is left, all general registers, the flags' kind,
  * and those of the flags' operands that this kind has are the same, and so behind an instruction
- * that stores, since a store may end its block. Only {@link Helper#FLAGS} and {@link
- * Helper#CONDITION} are calls that may be removed: they have no effect but their result.
+ * that stores, since a store may end its block. Only {@link IrOp#CARRY}, {@link Helper#FLAGS} and
+ * {@link Helper#CONDITION} are calls that may be removed: they have no effect but their result.
  */
 public final class DeadCode {
   private final IrBlock block;
@@ -94,8 +94,9 @@ public final class DeadCode {
 
   private static boolean hasNoEffect(Ir ir) {
     int helper = (int) ir.imm() & 0xFFFF;
-    return ir.op() == IrOp.CALL
-        && (helper == Helper.FLAGS.ordinal() || helper == Helper.CONDITION.ordinal());
+    return ir.op() == IrOp.CARRY
+        || ir.op() == IrOp.CALL
+            && (helper == Helper.FLAGS.ordinal() || helper == Helper.CONDITION.ordinal());
   }
 
   private void define(Ir ir) {

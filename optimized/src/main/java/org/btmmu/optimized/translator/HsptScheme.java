@@ -10,7 +10,6 @@ import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.executor.HostWindow;
 import org.btmmu.optimized.guest.FastAccess;
-import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestAccesses;
@@ -41,8 +40,13 @@ final class HsptScheme implements MemoryScheme {
   private final GuestState state;
   private final GuestFault fault = new GuestFault();
 
-  /** Indices of words that load what a store follows to: checked as stores. */
-  private final Set<Integer> forWrite = new HashSet<>();
+  /** Indices of words of instructions that store to what they have loaded. */
+  private final Set<Integer> updates = new HashSet<>();
+
+  /** The last load was one that a store follows to. */
+  private boolean updating;
+
+  private BlockObserver observer;
 
   HsptScheme(
       SoftMmu softMmu,
@@ -88,11 +92,8 @@ final class HsptScheme implements MemoryScheme {
     }
     Assembler words = out.assembler();
     words.emit(ArithmeticInstruction.DADDU, SCRATCH, base, ARGUMENT_2);
-    if (op.isForWrite()) {
-      forWrite.add(words.here());
-    } else {
-      forWrite.remove(words.here());
-    }
+    remember(words.here(), op.isForWrite());
+    updating |= op.isForWrite();
     words.emitFixed(SoftMmuScheme.loadRow(op), to, offset, SCRATCH);
   }
 
@@ -105,11 +106,25 @@ final class HsptScheme implements MemoryScheme {
     Assembler words = out.assembler();
     words.emit(ArithmeticInstruction.DADDU, SCRATCH, base, ARGUMENT_2);
     int register = out.value(value, Operations.CONSTANT);
+    remember(words.here(), updating);
+    updating = false;
     words.emitFixed(SoftMmuScheme.storeRow(op), register, offset, SCRATCH);
   }
 
+  private void remember(int at, boolean ofUpdate) {
+    if (ofUpdate) {
+      updates.add(at);
+    } else {
+      updates.remove(at);
+    }
+  }
+
+  /**
+   * The load of an instruction that stores to the same place goes through where a store does not.
+   * If the store then faults, or leads elsewhere by now, that load is taken back.
+   */
   @Override
-  public boolean signal(int at, Instruction instruction, int mode) {
+  public int signal(int at, Instruction instruction, int mode) {
     int word = executor.word(at);
     MemoryInstruction row =
         (MemoryInstruction) InstructionSet.candidate(word, InstructionSet.find(word));
@@ -117,22 +132,36 @@ final class HsptScheme implements MemoryScheme {
     boolean store = row.operation() == MemoryInstruction.Operation.STORE;
     long linear =
         HostWindow.linear(executor.registers[Field.RS.of(word)] + Field.IMMEDIATE.signedOf(word));
-    int access = ExplicitAccess.of(instruction, mode, store || forWrite.contains(at));
+    int access = ExplicitAccess.of(instruction, mode, store || updates.contains(at));
     if ((linear & size - 1) != 0) {
       emulate(row, Field.RT.of(word), linear, access);
-      return false;
+      return at + 1;
     }
+    boolean hasLoaded = store && updates.contains(at);
     if (!softMmu.translate(linear, size, access)) {
+      withdraw(hasLoaded);
       throw state.raising(fault.ofWalk(softMmu.fault(), softMmu.faultAddress()));
     }
     long gpa = softMmu.gpa();
-    if (!slots.isRam(gpa) || FastCrossing.crosses(linear, size)) {
+    boolean ram = slots.isRam(gpa);
+    if (hasLoaded && !(ram && window.leadsNowhereElse(linear, slots.hpa(gpa & -4096L)))) {
+      window.unmap(linear);
+      withdraw(true);
+      return ANEW;
+    }
+    if (!ram) {
       emulate(row, Field.RT.of(word), linear, access);
-      return false;
+      return at + 1;
     }
     boolean writable = softMmu.storesUnseen(linear, FastAccess.accessClass(access));
     window.map(linear, slots.hpa(gpa & -4096L), writable);
-    return true;
+    return at;
+  }
+
+  private void withdraw(boolean hasLoaded) {
+    if (hasLoaded && observer != null) {
+      observer.withdrawn();
+    }
   }
 
   /** The handler makes the access itself. */
@@ -185,7 +214,8 @@ final class HsptScheme implements MemoryScheme {
   }
 
   @Override
-  public void observe(BlockObserver observer) {
-    otherwise.observe(observer);
+  public void observe(BlockObserver newObserver) {
+    observer = newObserver;
+    otherwise.observe(newObserver);
   }
 }

@@ -102,6 +102,8 @@ public enum IrOp {
 
   /** dst = helper number imm of (a, b); see {@link Helper}. It may raise an exception. */
   CALL(Shape.CALL),
+  /** dst = the carry of the lazy flags as they are, by words that all blocks share. */
+  CARRY(Shape.CALL),
   /** The current instruction is carried out by the runtime. */
   CALL_INSTRUCTION(Shape.CALL),
 

@@ -7,6 +7,9 @@ import org.btmmu.spec.x86.Instruction;
 
 /** How guest accesses are made: in translated code, and by the runtime. */
 public interface MemoryScheme {
+  /** No index of a word: the guest's instruction is to begin anew. */
+  int ANEW = -1;
+
   /** Whether accesses in code of a mode want their whole address in a register. */
   boolean splitsOffsets(int mode);
 
@@ -21,10 +24,11 @@ public interface MemoryScheme {
    *
    * @param at index of its word
    * @param instruction of the guest that makes it
-   * @return whether the access is to be made again; else it was emulated
+   * @return index of the word to go on with: its own, or the next if the access was emulated; or
+   *     {@link #ANEW}
    * @throws GuestFault if the guest gets an exception
    */
-  default boolean signal(int at, Instruction instruction, int mode) {
+  default int signal(int at, Instruction instruction, int mode) {
     throw new IllegalStateException("a signal at " + at);
   }
 

@@ -41,6 +41,9 @@ public final class RuntimeCounts {
   /** Of instructions that the runtime carried out, repetitions after the first. */
   static final int REPETITIONS = 16;
 
+  /** Blocks that were kept while their code was another, and are used again. */
+  static final int KEPT = 17;
+
   private static final List<String> NAMES =
       List.of(
           "access-guest-faults",
@@ -59,7 +62,8 @@ public final class RuntimeCounts {
           "translated-instructions",
           "jump-cache-flushes",
           "deliveries",
-          "repetitions");
+          "repetitions",
+          "kept-blocks");
 
   private final long[] counts = new long[NAMES.size()];
 

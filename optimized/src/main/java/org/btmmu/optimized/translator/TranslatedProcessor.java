@@ -2,7 +2,6 @@ package org.btmmu.optimized.translator;
 
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
-import org.btmmu.optimized.executor.KernelData;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.TlbWatcher;
 import org.btmmu.optimized.processor.CodeMode;
@@ -42,7 +41,8 @@ public final class TranslatedProcessor implements Environment {
   /** The instruction at the instruction pointer is none that is executed here. */
   public static final int UNKNOWN = 5;
 
-  private static final int RUNNING = -1;
+  /** It goes on. */
+  static final int RUNNING = -1;
 
   private final TranslatedMachine machine;
   private final Executor executor;
@@ -55,6 +55,7 @@ public final class TranslatedProcessor implements Environment {
   private final PortsSeen ports;
   private final UpcallHandler upcalls;
   private final Resumption resumption;
+  private final Entrances entrances;
   private BlockObserver observer;
   private boolean interruptWanted;
   private boolean changed;
@@ -63,12 +64,7 @@ public final class TranslatedProcessor implements Environment {
   private int mode;
   private long before;
   private long granted;
-  private final RecentBlocks recent = new RecentBlocks();
   private int deliveries;
-  private Block last;
-
-  /** What is seen is entered where translated code by itself has come to, not looked for anew. */
-  private Block come;
 
   TranslatedProcessor(TranslatedMachine machine, Ports ports) {
     this.machine = machine;
@@ -81,7 +77,8 @@ public final class TranslatedProcessor implements Environment {
     runner = new InstructionRunner(this);
     reader = new CodeReader(state, cpu, machine.memory(), scheme);
     translations = machine.translations(reader);
-    upcalls = new UpcallHandler(this, machine, translations, runner, this.ports);
+    entrances = new Entrances(this, machine, reader, translations, resumption);
+    upcalls = new UpcallHandler(this, machine, translations, entrances, runner, this.ports);
     cpu.watch(
         new TlbWatcher() {
           @Override
@@ -92,7 +89,7 @@ public final class TranslatedProcessor implements Environment {
 
           @Override
           public void invalidated(long linear) {
-            changed = true;
+            translations.invalidated(linear);
             scheme.invalidated(linear);
           }
         });
@@ -146,9 +143,9 @@ public final class TranslatedProcessor implements Environment {
     runner.setTimeOffset(value - before);
   }
 
-  /** The block that was entered last, as text: its intermediate representation and its words. */
+  /** The block that was searched for last, as text: intermediate representation and words. */
   public List<String> translation() {
-    return last == null ? List.of() : translations.text(last);
+    return entrances.translation();
   }
 
   /** Blocks that were translated so far. */
@@ -186,7 +183,7 @@ public final class TranslatedProcessor implements Environment {
   /** Delivers an interrupt, which must be accepted now. */
   public void interrupt(int vector) {
     begin(0);
-    come = null;
+    entrances.forget();
     state.halted = false;
     deliver(vector, 0, Delivery.Kind.INTERRUPT);
     end();
@@ -226,42 +223,14 @@ public final class TranslatedProcessor implements Environment {
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
-    Block block = single && breaks() ? null : block(limit);
-    if (block != null) {
-      reader.tell(block);
-      resumption.begin();
-      executor.registers[2] = KernelData.slot(CodeMode.accessClass(mode), !state.isWide());
-      executor.registers[3] = Executor.address(block.head());
-      last = block;
-      recent.add(block.offset(0));
+    if (!single || !breaks()) {
       int delivered = deliveries;
-      machine.select(CodeMode.accessClass(mode));
-      executor.run(Upcall.ENTER);
-      resumption.end();
+      entrances.enter(limit);
       if (single && delivered == deliveries && runner.debugTraps() != 0 && stop != UNKNOWN) {
         deliver(Exceptions.DB, runner.debugTraps(), Delivery.Kind.TRAP);
       }
     }
     end();
-  }
-
-  /** The block at the instruction pointer; null if an exception was delivered instead. */
-  private Block block(int limit) {
-    Block reached = come;
-    come = null;
-    boolean isNext =
-        observer != null
-            && limit == CodeReader.MOST
-            && reached != null
-            && reached.isValid()
-            && reached.mode() == mode
-            && reached.offset(0) == state.rip;
-    return isNext ? reached : find(state.rip, limit);
-  }
-
-  /** Translated code has come to a block for which no steps are left. */
-  void cameTo(Block block) {
-    come = block;
   }
 
   /** Delivers #DB if there is a breakpoint at the next instruction. */
@@ -280,9 +249,9 @@ public final class TranslatedProcessor implements Environment {
     return mode;
   }
 
-  /** Offsets of the blocks that were entered last by the runtime, the oldest first. */
+  /** Offsets at which the runtime has entered translated code last, the oldest first. */
   public long[] recentBlocks() {
-    return recent.all();
+    return entrances.recent();
   }
 
   /** The code's mode is known to the host; whether it is run instruction by instruction. */
@@ -328,7 +297,9 @@ public final class TranslatedProcessor implements Environment {
 
   /** Delivers the exception that the instruction at the instruction pointer raises. */
   void deliver(GuestFault fault) {
-    changed |= dropsTranslations(fault);
+    if (dropsTranslations(fault)) {
+      translations.invalidated(fault.address());
+    }
     deliver(fault.vector(), fault.errorCode(), Delivery.Kind.FAULT);
   }
 
@@ -345,7 +316,9 @@ public final class TranslatedProcessor implements Environment {
       resumption.takeBack();
     }
     Delivery delivery = runner.delivery();
-    switch (delivery.deliver(vector, errorCode, kind)) {
+    Delivery.Result result = delivery.deliver(vector, errorCode, kind);
+    changed |= delivery.metPageFault();
+    switch (result) {
       case DELIVERED -> {
         if (observer != null) {
           observer.delivered(delivery.vector(), delivery.errorCode());
@@ -371,9 +344,9 @@ public final class TranslatedProcessor implements Environment {
     return was;
   }
 
-  /** {@link #run} ends, for this reason. */
+  /** {@link #run} ends, for this reason, or goes on with the same instruction. */
   void stop(int reason) {
-    if (reason == UNKNOWN) {
+    if (reason == UNKNOWN || reason == RUNNING) {
       resumption.takeBack();
     }
     stop = reason;

@@ -2,6 +2,7 @@ package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 
 /**
@@ -35,7 +36,7 @@ final class Translation {
     this.block = block;
     this.options = options;
     flags = new LazyFlags(block);
-    conditions = new Conditions(block, flags);
+    conditions = new Conditions(block, flags, options.has(Optimization.INLINE_CARRY));
     operands = new GuestOperands(block, flags);
     wide = CodeMode.isWide(block.mode());
   }

@@ -27,6 +27,7 @@ public final class Translations {
 
   private static final int MODE_SHIFT = 57;
   private static final int HASH_SHIFT = 6;
+  private static final int INTACT = -1;
 
   private final Executor executor;
   private final HostMemory host;
@@ -38,8 +39,15 @@ public final class Translations {
   private final TranslatorOptions options;
   private final RuntimeCounts counts;
   private final BlockCache blocks = new BlockCache();
+  private final KeptBlocks kept = new KeptBlocks();
   private int free = Upcall.BLOCKS;
   private int seenDrops;
+  private long regions;
+
+  /** The one word that is another than its block's, and what it is there. */
+  private int brokenAt = INTACT;
+
+  private int brokenWord;
 
   /**
    * No block yet.
@@ -67,7 +75,7 @@ public final class Translations {
     this.options = options;
     this.counts = counts;
     installShared();
-    forgetJumps();
+    clearJumps();
   }
 
   /** Helpers, the search for a jump's target, and the way into a block. */
@@ -78,8 +86,9 @@ public final class Translations {
       out.jumpTo(HostRegisters.RETURN);
       install(out);
     }
-    Assembler search = new Assembler(Upcall.LOOK_UP);
+    Assembler search = new Assembler(Upcall.RESUME);
     int missed = search.label();
+    search.emitFixed(Assembler.row("setmem"), 3);
     search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
     search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
     search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
@@ -95,6 +104,8 @@ public final class Translations {
     search.upcall(Upcall.MISSED);
     search.finish();
     install(search);
+    int[] carry = CarryWords.words(Upcall.CARRY);
+    put(Upcall.CARRY, carry);
     Assembler enter = new Assembler(Upcall.ENTER);
     enter.emitFixed(Assembler.row("setmem"), 2);
     enter.jumpTo(3);
@@ -121,7 +132,45 @@ public final class Translations {
     Block known = blocks.find(key);
     boolean there = known != null && isStillThere(known, linear);
     drop();
-    return there && known.isValid() ? known : translate(key);
+    if (there && known.isValid()) {
+      return known;
+    }
+    Block again = options.has(Optimization.KEPT_TRANSLATIONS) ? kept(key, linear) : null;
+    return again == null ? translate(key) : useAgain(again);
+  }
+
+  /** A block that was made from what the guest's code is now; null if there is none. */
+  private Block kept(BlockCache.Key key, long linear) {
+    Block found;
+    do {
+      drop();
+      found = keptNow(key, linear);
+    } while (isChanged());
+    return found;
+  }
+
+  private Block keptNow(BlockCache.Key key, long linear) {
+    int inPage = 0x1000 - (int) (key.gpa() & 0xFFF);
+    for (int size : kept.sizes(key)) {
+      byte[] first = reader.code(key.gpa(), Math.min(size, inPage));
+      Block found = kept.find(key, first);
+      if (found != null && size > inPage) {
+        long second = reader.fetch((linear | 0xFFF) + 1);
+        found = kept.find(key, second, first, reader.code(second, size - inPage));
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private Block useAgain(Block block) {
+    mend();
+    counts.add(RuntimeCounts.KEPT, 1);
+    blocks.use(block);
+    protect(block);
+    return block;
   }
 
   /** Whether the second page of a block, if it has one, is still the same. */
@@ -137,31 +186,43 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     } while (isChanged());
     long second = reader.secondPage();
+    byte[] bytes = reader.code();
     FrontEnd.translate(ir, options);
     ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
-    boolean chains =
-        options.has(Optimization.BLOCK_CHAINING)
-            && second == Block.NONE
-            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, free);
+    BackEnd.Chaining chaining = chaining(second, key.mode());
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chaining, free);
     if (free + result.words().length > capacity) {
       forget();
-      result = BackEnd.translate(scheme, ir, chains, free);
+      result = BackEnd.translate(scheme, ir, chaining, free);
     }
     executor.install(free, result.words(), result.words().length);
     for (int lookUp : result.counted()) {
       executor.count(lookUp, CodeMode.isWide(key.mode()));
     }
-    Block block = new Block(ir, key, second, free, result);
+    Block block = new Block(ir, key, second, bytes, free, result);
     free = block.end();
     counts.add(RuntimeCounts.BLOCKS, 1);
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
-    protect(key.gpa());
-    if (second != Block.NONE) {
-      protect(second);
-    }
+    protect(block);
     return block;
+  }
+
+  private BackEnd.Chaining chaining(long secondPage, int mode) {
+    if (!options.has(Optimization.BLOCK_CHAINING)
+        || secondPage != Block.NONE
+        || (mode & (CodeMode.CHECKED | CodeMode.SINGLE)) != 0) {
+      return BackEnd.Chaining.NOT;
+    }
+    boolean direct = options.has(Optimization.DIRECT_JUMPS);
+    return direct ? BackEnd.Chaining.DIRECT : BackEnd.Chaining.BY_JUMPS;
+  }
+
+  private void protect(Block block) {
+    protect(block.gpa());
+    if (block.secondPage() != Block.NONE) {
+      protect(block.secondPage());
+    }
   }
 
   private void protect(long gpa) {
@@ -172,17 +233,44 @@ public final class Translations {
 
   private void forget() {
     blocks.clear();
+    kept.clear();
+    brokenAt = INTACT;
     forgetJumps();
     free = Upcall.BLOCKS;
   }
 
+  /** The guest's TLB has lost a page: targets of jumps that may lie in it are forgotten. */
+  void invalidated(long linear) {
+    if (!options.has(Optimization.KEPT_JUMPS)
+        || TargetRegions.has(regions, linear, reader.isLongMode())) {
+      forgetJumps();
+    }
+  }
+
   /** Targets of jumps are to be searched anew: what translates them may have changed. */
   void forgetJumps() {
+    if (options.has(Optimization.KEPT_JUMPS) && regions == TargetRegions.NONE) {
+      return;
+    }
+    regions = TargetRegions.NONE;
     counts.add(RuntimeCounts.JUMP_FLUSHES, 1);
+    clearJumps();
+  }
+
+  private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
     for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
       host.store64(at, FREE);
     }
+  }
+
+  /**
+   * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
+   * for the block by itself.
+   */
+  boolean resumes(long offset, int mode) {
+    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
+    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -194,6 +282,12 @@ public final class Translations {
     int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
+    addRegion(offset);
+    addRegion(offset + CodeReader.LONGEST_BYTES - 1); // of a block in two pages that of the second
+  }
+
+  private void addRegion(long offset) {
+    regions = TargetRegions.with(regions, reader.linear(offset), reader.isLongMode());
   }
 
   /**
@@ -210,16 +304,44 @@ public final class Translations {
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
   void join(Block from, BackEnd.Exit exit, Block to) {
     if (from.isValid() && to.isValid() && to.secondPage() == Block.NONE) {
-      executor.patch(exit.jump(), BranchInstruction.J.encoding().word(to.head()));
+      int jump = exit.jump();
+      if (exit.isDirect() && DirectJump.reaches(jump, to.head())) {
+        put(jump, DirectJump.words(jump, to.head(), to.count(), to.due()));
+      } else {
+        executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
+      }
       to.addIncoming(exit.jump());
     }
+  }
+
+  /** A way out leads to the runtime again. */
+  private void part(BackEnd.Exit exit) {
+    if (exit.isDirect()) {
+      put(exit.jump(), DirectJump.open());
+    } else {
+      executor.patch(exit.jump(), BranchInstruction.J.encoding().word(exit.stub()));
+    }
+  }
+
+  private void put(int index, int[] words) {
+    executor.install(index, words, words.length);
   }
 
   /** A block that is not valid any more ends before one of its instructions. */
   void endBefore(Block block, int number) {
     if (number < block.count()) {
-      executor.patch(
-          block.indexOf(number), SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+      mend();
+      brokenAt = block.indexOf(number);
+      brokenWord = executor.word(brokenAt);
+      executor.patch(brokenAt, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
+    }
+  }
+
+  /** The block that was made to end has been left: its words are again what they were. */
+  void mend() {
+    if (brokenAt != INTACT) {
+      executor.patch(brokenAt, brokenWord);
+      brokenAt = INTACT;
     }
   }
 
@@ -240,11 +362,12 @@ public final class Translations {
     seenDrops = code.drops();
     var dropped = blocks.takeDropped(code.pages());
     for (Block block : dropped) {
-      for (int jump : block.incoming()) {
+      kept.add(block);
+      for (int jump : block.takeIncoming()) {
         Block from = blocks.at(jump);
         for (BackEnd.Exit exit : from.exits()) {
           if (exit.jump() == jump) {
-            executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
+            part(exit);
           }
         }
       }

@@ -22,10 +22,20 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     BLOCK_CHAINING,
     /** Targets of other jumps are looked for in a cache before the runtime is asked. */
     JUMP_CACHE,
+    /** The runtime, too, goes on through that cache. */
+    RESUME,
+    /** It outlives the invalidation of a page that no cached target can lie in. */
+    KEPT_JUMPS,
     /** Flags that others replace before they are needed are not computed. */
     DEAD_FLAGS,
+    /** Translations of code that was changed are kept, and used again where it is as it was. */
+    KEPT_TRANSLATIONS,
     /** Shifts by CL are words of the host's, without a helper. */
-    INLINE_SHIFTS;
+    INLINE_SHIFTS,
+    /** A carry of flags that are not known is computed by the host's words, without a helper. */
+    INLINE_CARRY,
+    /** A way from block to block looks by itself whether steps are left. */
+    DIRECT_JUMPS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

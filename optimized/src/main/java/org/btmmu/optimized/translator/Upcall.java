@@ -22,14 +22,20 @@ final class Upcall {
   /** A store has changed the block that made it: the guest goes on elsewhere. */
   static final int CHANGED = 20;
 
+  /** The words that find the block for the offset in $2, under a slot of the MID file, in $3. */
+  static final int RESUME = Executor.FIRST_FREE + 64;
+
   /** The words that find the block for the offset in $2. */
-  static final int LOOK_UP = Executor.FIRST_FREE + 64;
+  static final int LOOK_UP = RESUME + 1;
 
   /** The words that begin a block, in $3, under a slot of the MID file, in $2. */
   static final int ENTER = Executor.FIRST_FREE + 96;
 
+  /** The words that give the carry of the flags, in $2: see {@link CarryWords}. */
+  static final int CARRY = Executor.FIRST_FREE + 112;
+
   /** The first index at which blocks are. */
-  static final int BLOCKS = Executor.FIRST_FREE + 128;
+  static final int BLOCKS = Executor.FIRST_FREE + 256;
 
   private Upcall() {}
 }

@@ -22,6 +22,7 @@ final class UpcallHandler {
   private final long[] registers;
   private final GuestState state;
   private final Translations translations;
+  private final Entrances entrances;
   private final InstructionRunner runner;
   private final PortsSeen ports;
   private final MemoryScheme scheme;
@@ -37,10 +38,12 @@ final class UpcallHandler {
       TranslatedProcessor processor,
       TranslatedMachine machine,
       Translations translations,
+      Entrances entrances,
       InstructionRunner runner,
       PortsSeen ports) {
     this.processor = processor;
     this.translations = translations;
+    this.entrances = entrances;
     this.runner = runner;
     this.ports = ports;
     executor = machine.executor();
@@ -86,7 +89,7 @@ final class UpcallHandler {
     Block block = translations.at(index);
     processor.count(-block.count());
     state.rip = block.offset(0);
-    processor.cameTo(block);
+    entrances.cameTo(block);
     return Upcalls.LEAVE;
   }
 
@@ -104,10 +107,12 @@ final class UpcallHandler {
   private int missed() {
     long offset = registers[2];
     int at = index(registers[HostRegisters.RETURN]) - 1;
-    Block from = translations.at(at);
-    int last = from.instructionAt(at);
-    if (state.isWide() && !isCanonical(offset) && StackEffect.isBranch(from.instruction(last))) {
-      return refuseTarget(from, last);
+    if (at >= Upcall.BLOCKS && state.isWide() && !isCanonical(offset)) {
+      Block from = translations.at(at);
+      int last = from.instructionAt(at);
+      if (StackEffect.isBranch(from.instruction(last))) {
+        return refuseTarget(from, last);
+      }
     }
     Block to = next(offset);
     if (to == null) {
@@ -257,10 +262,16 @@ final class UpcallHandler {
     Block block = translations.at(at);
     int number = block.instructionAt(at);
     try {
-      boolean again = scheme.signal(at, block.instruction(number), processor.mode());
-      counts.add(RuntimeCounts.EMULATED, again ? 0 : 1);
+      int next = scheme.signal(at, block.instruction(number), processor.mode());
+      if (next == MemoryScheme.ANEW) {
+        restore(block, number);
+        processor.count(-1);
+        processor.stop(TranslatedProcessor.RUNNING);
+        return Upcalls.LEAVE;
+      }
+      counts.add(RuntimeCounts.EMULATED, next == at ? 0 : 1);
       endIfChanged(block, number);
-      return again ? at : at + 1;
+      return next;
     } catch (GuestFault fault) {
       return raise(block, number, fault);
     }

@@ -76,8 +76,13 @@ record TaskLayout(
     return flags != 0 && (Accesses.loadSystem(x, tss + flags, 2) & 1) != 0;
   }
 
-  /** Whether a task switch loads CR3. */
-  boolean changesSpace(Registers old) {
-    return cr3 != 0 && (old.cr0 & ControlRegisters.CR0_PG) != 0;
+  /**
+   * Whether a task switch loads CR3, and with it the PDPTE registers, and drops translations: if it
+   * changes the value (SDM 3A 5.4.1, 5.10.4.1).
+   *
+   * @param next CR3 of the new task
+   */
+  boolean changesSpace(Registers old, long next) {
+    return cr3 != 0 && (old.cr0 & ControlRegisters.CR0_PG) != 0 && next != old.cr3;
   }
 }

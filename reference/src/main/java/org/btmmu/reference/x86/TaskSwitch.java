@@ -81,7 +81,7 @@ final class TaskSwitch {
       int idle = registers.attributes[TR] & ~Descriptor.BUSY;
       DescriptorTables.setAttributes(x, oldSelector, idle);
     }
-    if (layout.changesSpace(registers)
+    if (layout.changesSpace(registers, next.cr3)
         && !x.failed()
         && !x.memory.perform(new Operation.MovCr3(next.cr3))) {
       x.raise(Vectors.GP, 0);

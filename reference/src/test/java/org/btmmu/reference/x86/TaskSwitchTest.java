@@ -93,6 +93,14 @@ class TaskSwitchTest {
     assertThat(m.registers.cr3).isEqualTo(0x4000);
   }
 
+  /** So a task with the same CR3 may keep its translations, and the PDPTE registers. */
+  @Test
+  void onlyAnotherValueOfCr3IsLoaded() {
+    TaskLayout layout = TaskLayout.of(Descriptor.TSS);
+    assertThat(layout.changesSpace(m.registers, 0x1000)).isFalse();
+    assertThat(layout.changesSpace(m.registers, 0x4000)).isTrue();
+  }
+
   @Test
   void aBusyTaskIsNotSwitchedTo() {
     m.descriptor(FREE_1, 0x0000_8B00_A400_0067L);
