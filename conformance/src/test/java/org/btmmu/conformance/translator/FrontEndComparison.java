@@ -110,7 +110,7 @@ final class FrontEndComparison {
 
   private void withoutDeadCode() {
     for (boolean flags : new boolean[] {true, false}) {
-      IrBlock less = DeadCode.remove(block, flags);
+      IrBlock less = DeadCode.remove(block, flags, flags);
       PartialMemory own = memory.copy();
       IrMachine other = new IrMachine(less, start, own);
       other.run(_ -> {});

@@ -1,5 +1,6 @@
 package org.btmmu.conformance.translator;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
@@ -7,6 +8,7 @@ import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.Helper;
 import org.btmmu.optimized.translator.Ir;
 import org.btmmu.optimized.translator.IrBlock;
+import org.btmmu.optimized.translator.IrOp;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Flags;
 import org.btmmu.reference.x86.Interpreter;
@@ -42,6 +44,7 @@ final class IrMachine {
   private final PartialMemory memory;
   private final boolean wide;
   private final long[] values = new long[LARGEST_VALUES];
+  private final Ir[] notes = new Ir[3];
   private int kind = FlagsKind.FLAGS;
   private int index;
   private Raised raised;
@@ -102,7 +105,17 @@ final class IrMachine {
 
   /** The status flags. */
   int status() {
-    return FlagsKind.flags(kind, values[16], values[17], values[18]);
+    return FlagsKind.flags(kind, operand(0), operand(1), operand(2));
+  }
+
+  /** An operand of the flags: from its value, or from where it is noted to be. */
+  private long operand(int number) {
+    Ir note = notes[number];
+    if (note == null) {
+      return values[Ir.FLAGS_A + number];
+    }
+    int unused = 64 - 8 * (note.a() == Ir.NONE ? 8 : (int) note.imm());
+    return note.a() == Ir.NONE ? note.imm() : get(note.a()) << unused >> unused;
   }
 
   private void take() {
@@ -110,6 +123,7 @@ final class IrMachine {
       values[number] = wide ? rest.gpr[number] : (int) rest.gpr[number];
     }
     kind = FlagsKind.FLAGS;
+    Arrays.fill(notes, null);
     values[16] = 0x5555;
     values[17] = 0x3333;
     values[18] = rest.flags & Flags.STATUS;
@@ -130,6 +144,7 @@ final class IrMachine {
         begins.accept(index);
       }
       case FLAGS_KIND -> kind = ir.imm() == FlagsKind.DYNAMIC ? kind : (int) ir.imm();
+      case NOTE -> notes[ir.dst() - Ir.FLAGS_A] = ir;
       case FLAGS_KIND_IF -> kind = a != 0 ? (int) ir.imm() : kind;
       case CONST -> values[ir.dst()] = ir.imm();
       case LOAD_RECORD -> values[ir.dst()] = rest.base[segment(ir.imm())];
@@ -154,6 +169,9 @@ final class IrMachine {
         return true;
       }
       default -> values[ir.dst()] = ir.op().sizeBytes() > 0 ? load(ir, a) : compute(ir, a, b);
+    }
+    if (ir.dst() >= Ir.FLAGS_A && ir.dst() <= Ir.FLAGS_RESULT && ir.op() != IrOp.NOTE) {
+      notes[ir.dst() - Ir.FLAGS_A] = null; // only now: an access may have raised an exception
     }
     rip = taken ? ir.imm() : rip;
     return taken;
@@ -289,6 +307,7 @@ final class IrMachine {
     Execution execution = new Execution(shifted, null, memory, null);
     Interpreter.execute(execution, GuestCode.shift(constant & 7, sizeBytes));
     values[18] = shifted.flags & Flags.STATUS;
+    Arrays.fill(notes, null);
     kind = FlagsKind.FLAGS;
     int unused = 64 - 8 * sizeBytes;
     return shifted.gpr[Registers.RAX] << unused >> unused;

@@ -9,6 +9,7 @@ import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
 import static org.btmmu.optimized.processor.HostRegisters.STEPS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
@@ -36,6 +37,8 @@ final class BackEnd {
   private final Operations operations;
   private final List<Exit> exits = new ArrayList<>();
   private final int[] kinds;
+  private final Ir[][] notes;
+  private final Ir[] noted = new Ir[FlagsSources.OPERANDS];
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
 
@@ -67,10 +70,18 @@ final class BackEnd {
    * @param words the host's
    * @param points pairs: from this index on, words belong to this guest instruction
    * @param kinds of the lazy flags when each guest instruction begins
+   * @param notes for each guest instruction, those of the flags' operands that hold when it begins
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
    */
-  record Result(int[] words, int[] points, int[] kinds, int[] counted, int due, List<Exit> exits) {}
+  record Result(
+      int[] words,
+      int[] points,
+      int[] kinds,
+      Ir[][] notes,
+      int[] counted,
+      int due,
+      List<Exit> exits) {}
 
   private BackEnd(MemoryScheme scheme, int[] pool, IrBlock block, Chaining chaining, int base) {
     this.scheme = scheme;
@@ -82,6 +93,7 @@ final class BackEnd {
     temporaries = new Temporaries(block.code(), pool);
     operations = new Operations(out, CodeMode.isWide(block.mode()));
     kinds = new int[block.count()];
+    notes = new Ir[block.count()][];
   }
 
   /** Translates a block to words that begin at an index of the host's code. */
@@ -113,12 +125,18 @@ final class BackEnd {
     scheme.begin(emission);
     emitAll();
     out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], exits);
+    return new Result(out.words(), out.points(), kinds, notes, out.counted(), dueAt[0], exits);
   }
 
   private void emitAll() {
     for (int at = 0; at < block.code().size(); at++) {
-      emit(block.code().get(at), at);
+      Ir ir = block.code().get(at);
+      emit(ir, at);
+      if (FlagsSources.replacesFlags(ir)) {
+        Arrays.fill(noted, null);
+      } else if (FlagsSources.isOperand(ir.dst()) && ir.op() != IrOp.NOTE) {
+        noted[ir.dst() - Ir.FLAGS_A] = null;
+      }
     }
   }
 
@@ -170,7 +188,9 @@ final class BackEnd {
       case INSTRUCTION -> {
         out.mark((int) ir.imm());
         kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
+        notes[(int) ir.imm()] = noted.clone();
       }
+      case NOTE -> noted[ir.dst() - Ir.FLAGS_A] = ir;
       case FLAGS_KIND_IF -> {
         setKind();
         int condition = operand(ir.a(), SECOND);

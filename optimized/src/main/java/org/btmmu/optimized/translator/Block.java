@@ -135,6 +135,11 @@ final class Block {
     return result.due();
   }
 
+  /** Notes of the flags' operands when an instruction begins: null for those in their registers. */
+  Ir[] notes(int number) {
+    return result.notes()[number];
+  }
+
   List<BackEnd.Exit> exits() {
     return result.exits();
   }

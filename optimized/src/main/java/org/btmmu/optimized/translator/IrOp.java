@@ -15,6 +15,12 @@ public enum IrOp {
    */
   FLAGS_KIND_IF(Shape.MARK),
 
+  /**
+   * An operand of the flags, dst, is not in its register: it is imm if a is none, else the low imm
+   * bytes of a, extended with their sign, as a is when a later instruction raises an exception.
+   */
+  NOTE(Shape.MARK),
+
   /** dst = imm. */
   CONST(Shape.CONST),
   /** dst = a. */

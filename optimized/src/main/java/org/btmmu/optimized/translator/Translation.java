@@ -90,11 +90,13 @@ final class Translation {
     int sizeBytes = operands.bytes(0);
     boolean direct = operands.isWhole(0);
     int result;
+    int seen;
     if (direct) {
       setFlags(a, b, sizeBytes);
       result = operands.register(0);
       flags.define(result);
       apply(sizeBytes == 4 ? narrow(op) : op, result, x.id(), y);
+      seen = result;
     } else {
       result = block.temporary();
       apply(op, result, x.id(), y);
@@ -106,8 +108,9 @@ final class Translation {
       if (memory) {
         setFlags(a, b, sizeBytes);
       }
+      seen = !memory && sizeBytes == 4 ? operands.register(0) : result;
     }
-    setResult(direct ? Value.signed(result) : Value.raw(result), kind, sizeBytes);
+    setResult(new Value(seen, 0, direct), kind, sizeBytes);
   }
 
   /** Sets the result that the flags come from, if they have one, and their kind. */

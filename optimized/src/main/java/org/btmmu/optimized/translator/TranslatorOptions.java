@@ -35,7 +35,9 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** A carry of flags that are not known is computed by the host's words, without a helper. */
     INLINE_CARRY,
     /** A way from block to block looks by itself whether steps are left. */
-    DIRECT_JUMPS;
+    DIRECT_JUMPS,
+    /** Operands of flags that only an exception needs are noted, not copied. */
+    NOTED_FLAGS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

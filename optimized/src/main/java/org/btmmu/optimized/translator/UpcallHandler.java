@@ -164,7 +164,7 @@ final class UpcallHandler {
   /** The guest's state is that before an instruction, of which its block's rest is not counted. */
   private void restore(Block block, int number) {
     state.rip = block.offset(number);
-    Helpers.restoreKind(registers, block, number);
+    Helpers.restoreFlags(registers, block, number);
     giveBack(block, number);
   }
 
@@ -185,7 +185,7 @@ final class UpcallHandler {
     int from = index(registers[HostRegisters.RETURN]) - 1;
     Block block = translations.at(from);
     int number = block.instructionAt(from);
-    Helpers.restoreKind(registers, block, number);
+    Helpers.restoreFlags(registers, block, number);
     Helper helper = Helper.values()[code];
     if (helper == Helper.INSTRUCTION) {
       return instruction(block, number, index);
