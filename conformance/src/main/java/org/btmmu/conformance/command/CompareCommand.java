@@ -1,18 +1,14 @@
 package org.btmmu.conformance.command;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.btmmu.conformance.compare.Ablation;
 import org.btmmu.conformance.compare.CompareReport;
-import org.btmmu.conformance.compare.Comparison;
-import org.btmmu.conformance.compare.Row;
-import org.btmmu.conformance.compare.Sensitivity;
+import org.btmmu.conformance.compare.ComparisonPlan;
+import org.btmmu.conformance.compare.ParallelRuns;
 import org.btmmu.conformance.compare.Subject;
-import org.btmmu.conformance.compare.Variant;
-import org.btmmu.conformance.compare.Weights;
 import org.btmmu.conformance.machine.BundledGuest;
 import org.btmmu.conformance.report.CompareHtml;
 import org.btmmu.conformance.report.CompareJson;
@@ -31,19 +27,20 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Runs the same guests under each memory scheme and compares what was counted.",
-      "Costs are counted, not timed: the figures are the same on every machine."
+      "Costs are counted, not timed: the figures are the same on every machine.",
+      "Alone it takes a few minutes and gives all but the ablation: counts, means, explanations,",
+      "and how they hang on each weight, the guest TLB's size, and a defect that QEMU has mended."
     },
     footer = {
       "",
       "Example: btmmu compare sort-ia32 sort-x64",
-      "         btmmu compare --sensitivity --ablation --report compare.html"
+      "         btmmu compare --scheme btmmu chase-x64       counts alone, in a second or two",
+      "         btmmu compare --ablation --json compare.json --report compare.html"
     })
 final class CompareCommand implements Callable<Integer> {
   private static final String REFERENCE = "reference";
 
   private final Terminal terminal;
-  private int done;
-  private int planned;
 
   @Parameters(
       arity = "0..*",
@@ -64,14 +61,19 @@ final class CompareCommand implements Callable<Integer> {
   private Integer scale;
 
   @Option(
-      names = "--sensitivity",
-      description = "Also with other guest TLBs, and with the comparison that QEMU mended.")
-  private boolean sensitivity;
+      names = "--ablation",
+      description =
+          "Also btmmu without each of its optimizations alone: as many runs of each guest more.")
+  private boolean ablation;
 
   @Option(
-      names = "--ablation",
-      description = "Also btmmu without each of its optimizations alone, which takes long.")
-  private boolean ablation;
+      names = "--jobs",
+      paramLabel = "N",
+      description = {
+        "How many guests to run at a time (default: one a processor, as far as memory goes).",
+        "The output is the same with any number."
+      })
+  private int jobs = ParallelRuns.most();
 
   @Option(
       names = "--report",
@@ -86,26 +88,19 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     common.check();
+    CommonOptions.checkJobs(jobs);
     if (report != null) {
       OutputFile.checkWritable(report);
       common.checkDiffers(report);
     }
     List<String> chosen = chosenSchemes();
-    List<Subject> subjects = subjects();
-    List<Ablation.Optimization> optimizations = ablation ? Ablation.all() : List.of();
-    planned = planned(subjects, chosen, optimizations.size());
-    List<Row> rows = new ArrayList<>();
-    terminal.known(() -> CompareText.of(reportOf(rows, List.of(), List.of()), terminal.ink()));
-    for (Subject subject : subjects) {
-      chosen.forEach(scheme -> rows.add(run(subject, Variant.of(scheme))));
-    }
-    Comparison comparison = new Comparison(rows, Weights.table());
-    List<Sensitivity> other = sensitivity(comparison, subjects);
-    List<Ablation> without =
-        optimizations.stream().map(one -> without(one, comparison, subjects)).toList();
-    CompareReport all = new CompareReport(comparison, other, without);
+    ComparisonPlan plan =
+        new ComparisonPlan(subjects(), chosen, ablation ? Ablation.all() : List.of());
+    ParallelRuns runs = new ParallelRuns(plan.runs(), terminal::progress);
+    terminal.known(() -> CompareText.of(plan.report(runs.soFar()), terminal.ink()));
+    CompareReport all = plan.report(runs.run(jobs));
     terminal.known(() -> "");
     terminal.print(CompareText.of(all, terminal.ink()));
     common.write(() -> CompareJson.of(all));
@@ -114,11 +109,6 @@ final class CompareCommand implements Callable<Integer> {
     }
     boolean holds = all.differences().isEmpty();
     return (holds ? Conclusion.HOLDS : Conclusion.REFUTED).exitStatus();
-  }
-
-  private static CompareReport reportOf(
-      List<Row> rows, List<Sensitivity> other, List<Ablation> without) {
-    return new CompareReport(new Comparison(rows, Weights.table()), other, without);
   }
 
   private List<String> chosenSchemes() {
@@ -153,64 +143,5 @@ final class CompareCommand implements Callable<Integer> {
     return guest.isPresent()
         ? Subject.of(guest.get(), arguments)
         : new Subject(name, "image", ImageFile.read(name), arguments, Optional.empty());
-  }
-
-  private int planned(List<Subject> subjects, List<String> chosen, int optimizations) {
-    int runs = subjects.size() * (chosen.size() + optimizations);
-    if (sensitivity) {
-      runs += subjects.size() * (chosen.contains("btmmu") ? 2 : 0);
-      runs += chosen.contains("hspt") ? 2 * narrow(subjects).size() : 0;
-      runs += chosen.contains(Comparison.BASE) ? narrow(subjects).size() : 0;
-    }
-    return runs;
-  }
-
-  /** Guests that the comparison defect concerns: those that are not of 64 bits for sure. */
-  private static List<Subject> narrow(List<Subject> subjects) {
-    return subjects.stream().filter(subject -> !subject.mode().equals("x64")).toList();
-  }
-
-  private Row run(Subject subject, Variant variant) {
-    String what = variant.title().isEmpty() ? "" : ", " + variant.title();
-    terminal.progress(
-        "%d of %d: %s under %s%s"
-            .formatted(++done, planned, subject.name(), variant.scheme(), what));
-    return subject.run(variant);
-  }
-
-  private List<Row> run(List<Subject> subjects, Variant variant) {
-    return subjects.stream().map(subject -> run(subject, variant)).toList();
-  }
-
-  private List<Sensitivity> sensitivity(Comparison comparison, List<Subject> subjects) {
-    List<Sensitivity> all = new ArrayList<>(Sensitivity.ofWeights(comparison));
-    if (!sensitivity) {
-      return all;
-    }
-    for (boolean twice : List.of(false, true)) {
-      Variant other = Variant.of("btmmu").resized(twice);
-      List<Row> rows = new ArrayList<>();
-      if (comparison.schemes().contains("btmmu")) {
-        rows.addAll(run(subjects, other));
-      }
-      if (comparison.schemes().contains("hspt")) {
-        rows.addAll(run(narrow(subjects), Variant.of("hspt").resized(twice)));
-      }
-      all.add(new Sensitivity(other.title(), comparison.with(rows)));
-    }
-    if (comparison.schemes().contains(Comparison.BASE)) {
-      Variant defect = Variant.of(Comparison.BASE).withComparisonDefect();
-      List<Row> rows = run(narrow(subjects), defect);
-      all.add(new Sensitivity("softmmu with QEMU's comparison defect", comparison.with(rows)));
-    }
-    return all;
-  }
-
-  private Ablation without(
-      Ablation.Optimization optimization, Comparison comparison, List<Subject> subjects) {
-    List<Row> with =
-        comparison.rows().stream().filter(row -> row.scheme().equals("btmmu")).toList();
-    Variant variant = Variant.of("btmmu").without(optimization.name());
-    return new Ablation(optimization, with, run(subjects, variant));
   }
 }

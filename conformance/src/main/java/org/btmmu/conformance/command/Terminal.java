@@ -13,6 +13,7 @@ final class Terminal {
   private final boolean interactive;
   private volatile Supplier<String> soFar = () -> "";
   private volatile boolean bar;
+  private volatile boolean over;
 
   /**
    * A terminal or a pipe.
@@ -64,7 +65,7 @@ final class Terminal {
 
   /** Shows what is being done, in one line that the next output replaces; not in a pipe. */
   synchronized void progress(String what) {
-    if (interactive) {
+    if (interactive && !over) {
       bar = true;
       err.print(CLEAR_LINE + what);
       err.flush();
@@ -78,6 +79,7 @@ final class Terminal {
 
   /** Prints what is known so far; called when the process is being ended by the user. */
   void interrupted() {
+    over = true;
     clear();
     String text = soFar.get();
     if (!text.isEmpty()) {

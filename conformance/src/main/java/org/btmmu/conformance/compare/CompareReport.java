@@ -19,7 +19,15 @@ public record CompareReport(
 
   /** What should not be: a guest that ends badly, or does not do the same everywhere. */
   public List<String> differences() {
-    List<String> all = new ArrayList<>(comparison.differences());
+    List<String> plain = comparison.differences();
+    List<String> all = new ArrayList<>(plain);
+    for (Sensitivity one : sensitivity) {
+      for (String line : one.result().differences()) {
+        if (!plain.contains(line)) {
+          all.add("with %s: %s".formatted(one.what(), line));
+        }
+      }
+    }
     for (Ablation one : ablation) {
       if (!one.isRight()) {
         all.add(

@@ -87,6 +87,22 @@ public record Comparison(List<Row> rows, Weights weights) {
     return items;
   }
 
+  /**
+   * The geometric mean over a group of host instructions an access under a scheme, if one item of
+   * {@link #itemised} cost nothing.
+   */
+  public double meanWithout(Group group, String scheme, String item) {
+    return mean(
+        group
+            .of(rows)
+            .filter(row -> row.scheme().equals(scheme))
+            .map(row ->
+                row.hostPerAccess(weights)
+                    - row.accessInstructions(weights).getOrDefault(item, 0.0) / row.accesses())
+            .filter(each -> each > 0)
+            .toList());
+  }
+
   /** The geometric mean of positive figures. */
   static double mean(List<Double> figures) {
     return Math.exp(figures.stream().mapToDouble(Math::log).average().orElse(0));

@@ -22,6 +22,9 @@ public record Row(
     long steps,
     boolean well,
     SortedMap<String, Long> counts) {
+  /** What the access itself is called among {@link #accessInstructions}. */
+  public static final String ACCESS = "access";
+
   /** Words of SoftMMU's inline path for a 64-bit guest, with the access. */
   private static final int PATH_64 = 12;
 
@@ -108,7 +111,7 @@ public record Row(
     long slow = of("helper-load") + of("helper-store");
     long lookups = of("lookups-32") + of("lookups-64");
     long inline = PATH_32 * of("lookups-32") + PATH_64 * of("lookups-64");
-    all.put("access", (double) direct + WINDOW_PATH * of("window-accesses"));
+    all.put(ACCESS, (double) direct + WINDOW_PATH * of("window-accesses"));
     all.put("inline path", (double) inline - (lookups == 0 ? 0 : slow));
     all.put("refill handler", (double) of("refill-instructions"));
     all.put("host refill", of("window-refills") * weights.of("other-refill"));

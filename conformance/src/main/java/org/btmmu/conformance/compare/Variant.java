@@ -39,7 +39,9 @@ public record Variant(
             all.ways(),
             all.midBits(),
             all.slots());
-    String name = "guest TLB of %,d entries".formatted(other.guestEntries());
+    String name =
+        "guest TLB %s: %,d entries"
+            .formatted(twice ? "\u00d72" : "\u00d7\u00bd", other.guestEntries());
     return new Variant(name, scheme, other, features, options);
   }
 

@@ -12,6 +12,7 @@ import org.btmmu.conformance.compare.Comparison;
 import org.btmmu.conformance.compare.Explanation;
 import org.btmmu.conformance.compare.Group;
 import org.btmmu.conformance.compare.Row;
+import org.btmmu.conformance.compare.SchemeLimits;
 import org.btmmu.conformance.compare.Sensitivity;
 import org.btmmu.conformance.compare.Weights;
 import org.btmmu.conformance.compare.Weights.Weight;
@@ -41,8 +42,11 @@ public final class CompareHtml {
     little();
     breakdown();
     accesses();
+    limits();
     rows();
-    sensitivity();
+    if (!report.sensitivity().isEmpty()) {
+      sensitivity();
+    }
     if (!report.ablation().isEmpty()) {
       ablation();
     }
@@ -227,16 +231,33 @@ public final class CompareHtml {
         "Host instructions of a guest access",
         "All accesses of translated code of all guests together. Words of the path that run are"
             + " counted; what a handler in C does is taken as an instruction a cycle of its weight."
-            + " Under btmmu the access itself is 1; the rest stands between it and 1.");
-    html.table("scheme", "spent on", "instructions an access");
+            + " Under btmmu the access itself is 1; the rest stands between it and 1. Few guests"
+            + " with many faults make most of the sums; the geometric means, a guest each, are"
+            + " given as they would be if an item cost nothing.");
+    List<String> head = new ArrayList<>(List.of("scheme", "spent on", "instructions an access"));
+    comparison.groups().forEach(group -> head.add(group.title() + ", mean without it"));
+    html.table(head.toArray(String[]::new));
     for (String scheme : comparison.schemes()) {
       comparison
           .itemised(scheme)
-          .forEach((item, each) ->
-              html.row(
-                  Html.code(scheme), Html.text(item), String.format(Locale.ROOT, "%.4f", each)));
+          .forEach((item, each) -> {
+            List<Object> cells = new ArrayList<>(List.of(Html.code(scheme), Html.text(item)));
+            cells.add(String.format(Locale.ROOT, "%.4f", each));
+            cells.addAll(CompareText.meansWithout(comparison, scheme, item));
+            html.row(cells.toArray());
+          });
     }
     html.end();
+  }
+
+  private void limits() {
+    for (String scheme : comparison.schemes()) {
+      List<String> limits = SchemeLimits.of(scheme);
+      if (!limits.isEmpty()) {
+        html.section("Limits of " + scheme, "What a reader of its figures must know:");
+        html.list(limits);
+      }
+    }
   }
 
   private void rows() {
@@ -256,7 +277,7 @@ public final class CompareHtml {
         "walks",
         "misses",
         "signals",
-        "million cycles",
+        "Mcycles",
         "speed-up");
     for (Row row : comparison.rows()) {
       html.row(
@@ -281,8 +302,8 @@ public final class CompareHtml {
     html.section(
         "Sensitivity",
         "The geometric means of the speed-up when one assumption is other: each weight half and"
-            + " twice as large; where they were run, guest TLBs of other sizes, and SoftMMU with"
-            + " the comparison that QEMU's commit 4e655e3cd8 mended.");
+            + " twice as large, guest TLBs of other sizes, and SoftMMU with the comparison that"
+            + " QEMU's commit 4e655e3cd8 mended.");
     List<String> schemes = others();
     html.paragraph(SensitivityChart.of(report));
     List<String> head = new ArrayList<>(List.of("with"));

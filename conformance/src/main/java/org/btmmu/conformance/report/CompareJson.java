@@ -7,6 +7,7 @@ import org.btmmu.conformance.compare.Comparison;
 import org.btmmu.conformance.compare.Explanation;
 import org.btmmu.conformance.compare.Group;
 import org.btmmu.conformance.compare.Row;
+import org.btmmu.conformance.compare.SchemeLimits;
 import org.btmmu.conformance.compare.Sensitivity;
 import org.btmmu.conformance.compare.Weights.Weight;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,8 +22,10 @@ public final class CompareJson {
    * "host_per_guest","host_per_access","refills","faults":{class:count},"walks","misses","signals",
    * "cycles","speedup","cycles_by_event":{…},"counts":{…}}],"summary":{group:{scheme: geometric
    * mean of the speed-up}},"host_per_access":{group:{scheme: geometric mean}},"published",
-   * "weights":[…],
-   * "gain_little":[{"guest","speedup","reason"}],"sensitivity":[{"with","summary"}],"ablation":[…],"differences":[…]}}.
+   * "itemised":{scheme:{item:{"instructions_an_access","mean_without":{group: geometric
+   * mean}}}},"limits":{scheme:[sentence]},"weights":[…],"gain_little":[{"guest","speedup","reason"}],"sensitivity":[{"with","summary"}],
+   * "ablation":[{"without","cost":{group: geometric mean},"most","most_guest","says","test",
+   * "laws","mutants"}],"differences":[…]}}.
    */
   public static ObjectNode of(CompareReport report) {
     Comparison comparison = report.comparison();
@@ -42,6 +45,8 @@ public final class CompareJson {
         published.put(group.key(), group.published());
       }
     }
+    itemised(root.putObject("itemised"), comparison);
+    limits(root.putObject("limits"), comparison);
     ArrayNode weights = root.putArray("weights");
     for (Weight weight : comparison.weights().rows()) {
       weights
@@ -86,6 +91,30 @@ public final class CompareJson {
     row.counts().forEach((name, count) -> counts.put(name, count));
   }
 
+  private static void itemised(ObjectNode node, Comparison comparison) {
+    for (String scheme : comparison.schemes()) {
+      ObjectNode items = node.putObject(scheme);
+      comparison
+          .itemised(scheme)
+          .forEach((item, each) -> {
+            ObjectNode one = items.putObject(item).put("instructions_an_access", each);
+            ObjectNode without = one.putObject("mean_without");
+            for (Group group : item.equals(Row.ACCESS) ? List.<Group>of() : comparison.groups()) {
+              without.put(group.key(), comparison.meanWithout(group, scheme, item));
+            }
+          });
+    }
+  }
+
+  private static void limits(ObjectNode node, Comparison comparison) {
+    for (String scheme : comparison.schemes()) {
+      List<String> limits = SchemeLimits.of(scheme);
+      if (!limits.isEmpty()) {
+        limits.forEach(node.putArray(scheme)::add);
+      }
+    }
+  }
+
   private static void summary(ObjectNode node, Comparison comparison) {
     for (Group group : comparison.groups()) {
       ObjectNode means = node.putObject(group.key());
@@ -109,6 +138,7 @@ public final class CompareJson {
       }
       node.put("most", one.worstCost(comparison.weights()))
           .put("most_guest", one.worst(comparison.weights()))
+          .put("says", one.optimization().says())
           .put("test", one.optimization().test());
       one.optimization().laws().forEach(node.putArray("laws")::add);
       one.optimization().mutants().forEach(node.putArray("mutants")::add);

@@ -1,5 +1,6 @@
 package org.btmmu.conformance.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.btmmu.conformance.compare.CompareReport;
 import org.btmmu.conformance.compare.Comparison;
 import org.btmmu.conformance.compare.Group;
 import org.btmmu.conformance.compare.Row;
+import org.btmmu.conformance.compare.SchemeLimits;
 import org.btmmu.conformance.compare.Sensitivity;
 
 /** A comparison of memory schemes as text. */
@@ -24,6 +26,7 @@ public final class CompareText {
         .append(ink.strong("Host instructions of a guest access"))
         .append('\n')
         .append(accesses(comparison));
+    limits(text, comparison, ink);
     if (!report.explanations().isEmpty()) {
       text.append('\n').append(ink.strong("Guests that gain little under btmmu")).append('\n');
       report
@@ -32,10 +35,14 @@ public final class CompareText {
               text.append(
                   "  %s, %s: %s%n".formatted(one.guest(), decimal(one.speedup()), one.text())));
     }
-    text.append('\n').append(ink.strong("Sensitivity of the speed-up")).append('\n');
-    text.append(sensitivity(comparison, report.sensitivity()));
+    if (!report.sensitivity().isEmpty()) {
+      text.append('\n').append(ink.strong("Sensitivity of the speed-up")).append('\n');
+      text.append(sensitivity(comparison, report.sensitivity()));
+    }
     if (!report.ablation().isEmpty()) {
-      text.append('\n').append(ink.strong("Ablation, btmmu")).append('\n');
+      text.append('\n')
+          .append(ink.strong("Ablation, btmmu: cycles without by cycles with it"))
+          .append('\n');
       text.append(ablation(comparison, report.ablation()));
     }
     text.append('\n').append(meaning());
@@ -108,22 +115,52 @@ public final class CompareText {
     return table.toString();
   }
 
-  /** What the host instructions of an access are, itemised: sums over all guests of a scheme. */
+  /**
+   * What the host instructions of an access are, itemised: sums over all guests of a scheme, and
+   * what the geometric means would be without an item.
+   */
   private static String accesses(Comparison comparison) {
-    Table table = new Table().row("scheme", "spent on", "an access");
+    List<String> head = new ArrayList<>(List.of("scheme", "spent on", "an access"));
+    comparison.groups().forEach(group -> head.add(group.title() + " without it"));
+    Table table = new Table().row(head.toArray());
     for (String scheme : comparison.schemes()) {
       comparison
           .itemised(scheme)
-          .forEach((item, each) -> table.row(scheme, item, "%.4f".formatted(each)));
+          .forEach((item, each) -> {
+            List<String> cells = new ArrayList<>(List.of(scheme, item, "%.4f".formatted(each)));
+            cells.addAll(meansWithout(comparison, scheme, item));
+            table.row(cells.toArray());
+          });
     }
     return table.toString();
+  }
+
+  /**
+   * By group, the geometric mean of host instructions an access if an item cost nothing; empty for
+   * the access itself.
+   */
+  static List<String> meansWithout(Comparison comparison, String scheme, String item) {
+    return comparison.groups().stream()
+        .map(group ->
+            item.equals(Row.ACCESS) ? "" : decimal(comparison.meanWithout(group, scheme, item)))
+        .toList();
+  }
+
+  private static void limits(StringBuilder text, Comparison comparison, Ink ink) {
+    for (String scheme : comparison.schemes()) {
+      List<String> limits = SchemeLimits.of(scheme);
+      if (!limits.isEmpty()) {
+        text.append('\n').append(ink.strong("Limits of " + scheme)).append('\n');
+        limits.forEach(limit -> text.append("  - ").append(limit).append('\n'));
+      }
+    }
   }
 
   private static String sensitivity(Comparison comparison, List<Sensitivity> all) {
     Table table = new Table();
     List<String> schemes =
         comparison.schemes().stream().filter(scheme -> !scheme.equals(Comparison.BASE)).toList();
-    List<String> head = new java.util.ArrayList<>(List.of("with"));
+    List<String> head = new ArrayList<>(List.of("with"));
     for (Group group : comparison.groups()) {
       schemes.forEach(scheme -> head.add(group.title() + " " + scheme));
     }
@@ -134,7 +171,7 @@ public final class CompareText {
   }
 
   static List<String> cells(String what, Comparison comparison, List<String> schemes) {
-    List<String> cells = new java.util.ArrayList<>(List.of(what));
+    List<String> cells = new ArrayList<>(List.of(what));
     for (Group group : comparison.groups()) {
       Map<String, Double> speedups = comparison.speedups(group);
       for (String scheme : schemes) {
@@ -146,12 +183,12 @@ public final class CompareText {
 
   private static String ablation(Comparison comparison, List<Ablation> all) {
     Table table = new Table();
-    List<String> head = new java.util.ArrayList<>(List.of("without"));
+    List<String> head = new ArrayList<>(List.of("without"));
     comparison.groups().forEach(group -> head.add(group.title()));
     head.addAll(List.of("most", "guest", "laws", "test", "mutants"));
     table.row(head.toArray());
     for (Ablation one : all) {
-      List<String> cells = new java.util.ArrayList<>(List.of(one.optimization().name()));
+      List<String> cells = new ArrayList<>(List.of(one.optimization().name()));
       for (Group group : comparison.groups()) {
         cells.add("%.3f".formatted(one.cost(group, comparison.weights())));
       }
@@ -171,6 +208,8 @@ public final class CompareText {
     host/access  host instructions for each access that translated code makes: the words of its
                  path that are executed, and what the handlers of its refills, faults and misses
                  take, a cycle of the cost model being an instruction
+    an access    over all guests together; without it: host/access as a geometric mean, if that
+                 item cost nothing
     faults       guest faults, device accesses, A or D missing, stores to code, fills, spurious
     walks        of the guest's page tables;  misses: of the software TLB, before its victims
     speed-up     cycles under softmmu by cycles under the scheme; weights: costs/weights.tsv

@@ -1,6 +1,7 @@
 package org.btmmu.conformance.report;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One HTML page in one file: no other file, no address, light or dark as the reader likes. */
 final class Html {
@@ -11,23 +12,24 @@ final class Html {
       @media (prefers-color-scheme: dark) {
         :root { --ink: #e6e9ec; --paper: #14171a; --soft: #9aa4ae; --line: #363d44;
           --head: #1e2327; --good: #5fce7d; --bad: #ff8a80; --open: #e3b341; } }
-      body { margin: 0 auto; max-width: 75rem; padding: 1.5rem; background: var(--paper);
+      body { margin: 0 auto; max-width: 80rem; padding: 1.5rem; background: var(--paper);
         color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
       h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
       h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
       p { margin: .25rem 0 .75rem; max-width: 50rem; }
+      ul { margin: .25rem 0 .75rem; padding-left: 1.25rem; max-width: 50rem; }
       .soft { color: var(--soft); }
       .good { color: var(--good); font-weight: 600; }
       .bad { color: var(--bad); font-weight: 600; }
       .open { color: var(--open); font-weight: 600; }
       .wide { overflow-x: auto; }
       table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-      th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left;
+      th, td { padding: .35rem .5rem; border-bottom: 1px solid var(--line); text-align: left;
         vertical-align: top; }
       th { background: var(--head); position: sticky; top: 0; white-space: nowrap; }
       td { min-width: 13rem; }
       td.short, td.number { min-width: 0; white-space: nowrap; }
-      td.number { text-align: right; font-variant-numeric: tabular-nums; }
+      td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
       code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
       details { margin: .2rem 0; }
       summary { cursor: pointer; white-space: nowrap; }
@@ -43,7 +45,12 @@ final class Html {
   /** The most letters of a cell that is not broken into lines. */
   private static final int SHORT = 28;
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9][0-9,.]*");
+
   private final StringBuilder body = new StringBuilder();
+
+  /** Of a table that has no row yet. */
+  private String[] headings = {};
 
   /** Text that means itself. */
   static String text(Object value) {
@@ -91,29 +98,54 @@ final class Html {
     return this;
   }
 
+  /** A list of plain sentences. */
+  Html list(List<String> sentences) {
+    body.append("<ul>");
+    sentences.forEach(one -> body.append("<li>").append(text(one)).append("</li>"));
+    body.append("</ul>\n");
+    return this;
+  }
+
   /** Begins a table with these headings. */
-  Html table(String... headings) {
-    body.append("<div class=\"wide\"><table><thead><tr>");
-    for (String heading : headings) {
-      body.append("<th scope=\"col\">").append(text(heading)).append("</th>");
+  Html table(String... names) {
+    headings = names;
+    body.append("<div class=\"wide\"><table>");
+    return this;
+  }
+
+  /** The headings; those of numbers, as the first row has them, stand right as well. */
+  private void head(Object... first) {
+    body.append("<thead><tr>");
+    for (int column = 0; column < headings.length; column++) {
+      boolean right = column < first.length && isNumber(first[column]);
+      body.append(right ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
+          .append(text(headings[column]))
+          .append("</th>");
     }
     body.append("</tr></thead><tbody>\n");
-    return this;
+    headings = new String[0];
+  }
+
+  private static boolean isNumber(Object cell) {
+    return cell instanceof Number || NUMBER.matcher(String.valueOf(cell)).matches();
   }
 
   /** A row of ready HTML; a number stands right. */
   Html row(Object... cells) {
+    if (headings.length != 0) {
+      head(cells);
+    }
     body.append("<tr>");
     for (Object cell : cells) {
-      if (cell instanceof Long number) {
-        body.append("<td class=\"number\">").append(CheckText.count(number)).append("</td>");
-      } else if (cell instanceof Double seconds) {
-        body.append("<td class=\"number\">").append(CheckText.seconds(seconds)).append("</td>");
-      } else {
-        String html = String.valueOf(cell);
-        boolean fits = html.replaceAll("<[^>]*>", "").length() <= SHORT;
-        body.append(fits ? "<td class=\"short\">" : "<td>").append(html).append("</td>");
-      }
+      String html =
+          switch (cell) {
+            case Long number -> CheckText.count(number);
+            case Double seconds -> CheckText.seconds(seconds);
+            default -> String.valueOf(cell);
+          };
+      boolean fits = html.replaceAll("<[^>]*>", "").length() <= SHORT;
+      String kind = fits ? "<td class=\"short\">" : "<td>";
+      body.append(isNumber(cell) ? "<td class=\"number\">" : kind).append(html).append("</td>");
     }
     body.append("</tr>\n");
     return this;
@@ -121,6 +153,9 @@ final class Html {
 
   /** Ends the table. */
   Html end() {
+    if (headings.length != 0) {
+      head();
+    }
     body.append("</tbody></table></div>\n");
     return this;
   }

@@ -1,6 +1,11 @@
 package org.btmmu.conformance.zoo;
 
+import org.btmmu.optimized.executor.KernelData;
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
+import org.btmmu.optimized.processor.GuestState;
+import org.btmmu.optimized.translator.Translations;
 
 /** Bugs in keeping translated blocks in step with the guest's code and its mapping. */
 public final class BlockMutants {
@@ -39,8 +44,70 @@ public final class BlockMutants {
       says = "a block jumps to a block of another page by itself, whatever becomes of the mapping",
       source = "own, after QEMU's rule for direct jumps",
       replaces = TRANSLATOR + "BackEnd#isOnPage",
+      laws = "chained-page",
       lockstep = {"jump-remap/btmmu", "jump-remap/softmmu"})
-  public static boolean chainedAcrossPages(Object backEnd, long offset) {
+  public static boolean chainedAcrossPages(long linear, long other) {
+    return true;
+  }
+
+  @Mutant(
+      id = "chained-by-offset",
+      says = "blocks whose offsets are of one page are joined, wherever the segment begins",
+      source = "own",
+      replaces = TRANSLATOR + "CodeSegment#linear",
+      laws = "chained-page")
+  public static long chainedByOffset(long base, long offset) {
+    return offset & 0xFFFF_FFFFL;
+  }
+
+  @Mutant(
+      id = "resumed-with-another-mode",
+      says = "the runtime goes on in code for flat segments when they are not flat any more",
+      source = "own, kin of QEMU's flags of a translation block",
+      replaces = TRANSLATOR + "Translations#tellMode",
+      lockstep = {"resume-mode/btmmu", "resume-mode/softmmu"})
+  public static void resumedWithAnotherMode(Object translations, int mode) {
+    ((Translations) translations).tellMode(mode & ~CodeMode.CHECKED);
+  }
+
+  @Mutant(
+      id = "resumed-under-another-slot",
+      says = "user code that the runtime goes on with accesses memory as the kernel",
+      source = "own",
+      replaces = TRANSLATOR + "Entrances#slot",
+      lockstep = "user-load/btmmu")
+  public static long resumedUnderAnotherSlot(Object entrances) {
+    return KernelData.slot(FastAccess.CLASS_SUPERVISOR, true);
+  }
+
+  @Mutant(
+      id = "jump-kept-in-large-page",
+      says = "INVLPG of another address of a large page leaves cached targets in it",
+      source = "own, kin of QEMU's flush of large pages",
+      replaces = TRANSLATOR + "TargetRegions#shift",
+      laws = "kept-jumps",
+      lockstep = {"large-jump-remap/btmmu", "large-jump-remap/softmmu"})
+  public static int jumpKeptInLargePage(boolean longMode) {
+    return 12;
+  }
+
+  @Mutant(
+      id = "jump-of-another-segment",
+      says = "a cached target is used in a code segment with another base",
+      source = "own",
+      replaces = TRANSLATOR + "CodeSegments#number",
+      lockstep = {"segment-bases/btmmu", "segment-bases/softmmu"})
+  public static int jumpOfAnotherSegment(Object segments, int mode, GuestState state) {
+    return mode;
+  }
+
+  @Mutant(
+      id = "jump-beyond-limit",
+      says = "a jump out of its code segment faults at its target, not before",
+      source = "own",
+      replaces = TRANSLATOR + "CodeSegment#reaches",
+      lockstep = {"jump-limit/btmmu", "jump-limit/softmmu"})
+  public static boolean jumpBeyondLimit(Object segment, long offset) {
     return true;
   }
 

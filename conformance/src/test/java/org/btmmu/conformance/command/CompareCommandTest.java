@@ -8,6 +8,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.btmmu.conformance.compare.Ablation;
+import org.btmmu.conformance.compare.SchemeLimits;
 import org.btmmu.conformance.machine.SmallImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +71,46 @@ class CompareCommandTest {
     assertThat(row.path("accesses").asLong()).isEqualTo(1);
     assertThat(row.path("steps").asLong()).isEqualTo(4);
     assertThat(root.path("summary").path("image").path("softmmu").asDouble()).isEqualTo(1);
+    assertThat(root.at("/itemised/btmmu/access/instructions_an_access").asDouble()).isEqualTo(1);
+    assertThat(root.at("/itemised/btmmu/walk/mean_without/image").asDouble()).isGreaterThan(1);
     assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("<svg", "image.elf");
+  }
+
+  @Test
+  void theGuestTlbTheDefectAndTheLimitsOfHsptAreInEveryOutput() throws IOException {
+    Path json = folder.resolve("facts.json");
+    Path page = folder.resolve("page.html");
+    main("compare", image(STORES), "--json", json.toString(), "--report", page.toString());
+    String facts = Files.readString(json);
+    for (String output : List.of(out, facts, Files.readString(page))) {
+      assertThat(output)
+          .contains(
+              "guest-walk \u00d7\u00bd",
+              "guest TLB \u00d7\u00bd: 1,056 entries",
+              "guest TLB \u00d72: 4,224 entries",
+              "comparison defect")
+          .contains(SchemeLimits.of("hspt"));
+    }
+  }
+
+  @Test
+  void theNumberOfJobsChangesNothing() throws IOException {
+    Path json = folder.resolve("facts.json");
+    List<String> outputs = new ArrayList<>();
+    for (String jobs : List.of("1", "2")) {
+      String[] arguments = {
+        "compare", image(STORES), "search-x64", "--ablation", "--jobs", jobs, "--json", "" + json
+      };
+      assertThat(main(arguments)).isZero();
+      outputs.add(out + Files.readString(json));
+    }
+    assertThat(outputs.get(1)).isEqualTo(outputs.get(0));
+  }
+
+  @Test
+  void withoutTheBaseThereIsNoSpeedUpToBeSensitive() throws IOException {
+    assertThat(main("compare", image(STORES), "--scheme", "btmmu")).isZero();
+    assertThat(out).contains("btmmu").doesNotContain("Sensitivity", "Limits");
   }
 
   @Test
@@ -80,13 +123,12 @@ class CompareCommandTest {
                 "--scheme",
                 "btmmu",
                 "--ablation",
-                "--sensitivity",
                 "--json",
                 json.toString()))
         .isZero();
-    assertThat(out).contains("without", "fill-around", "jump-cache", "guest TLB of 1,056 entries");
+    assertThat(out).contains("without", "fill-around", "jump-cache");
     JsonNode rows = JsonMapper.shared().readTree(Files.readString(json)).path("ablation");
-    assertThat(rows.size()).isEqualTo(10);
+    assertThat(rows.size()).isEqualTo(Ablation.all().size());
     assertThat(rows.get(0).path("cost").path("image").asDouble()).isPositive();
   }
 
@@ -105,6 +147,8 @@ class CompareCommandTest {
     assertThat(main("compare", "sort-ia23")).isEqualTo(2);
     assertThat(err).contains("sort-ia32").hasLineCount(1);
     assertThat(main("compare", image, "--scale", "0")).isEqualTo(2);
+    assertThat(err).contains("give 1 or more").hasLineCount(1);
+    assertThat(main("compare", image, "--jobs", "0")).isEqualTo(2);
     assertThat(err).contains("give 1 or more").hasLineCount(1);
     assertThat(main("compare", image, "--ablation", "--scheme", "softmmu")).isEqualTo(2);
     assertThat(err).contains("add --scheme btmmu").hasLineCount(1);

@@ -130,7 +130,14 @@ class ComparedRunsTest {
 
   /** What the executor does differently without it is checked access by access. */
   @ParameterizedTest
-  @ValueSource(strings = {"mid-per-class", "cross-in-hardware", "block-chaining", "dead-flags"})
+  @ValueSource(
+      strings = {
+        "mid-per-class",
+        "cross-in-hardware",
+        "block-chaining",
+        "lazy-flags",
+        "dead-flags"
+      })
   void withoutAnOptimizationLockstepHolds(String name) {
     Variant variant = Variant.of("btmmu").without(name);
     Processor model = new Processor(46, true, true, false);

@@ -130,6 +130,8 @@ class HostileImagesTest {
         new Lockstep(maker, boot.registers(), memory, MEGABYTES << 8, MODEL, platform);
     new GuestRun(lockstep, platform, time, MOST_STEPS).run(_ -> {});
     lockstep.finish();
-    assertThat(lockstep.divergence()).as(what).isEmpty();
+    if (!lockstep.isOfUndefinedFlags()) {
+      assertThat(lockstep.divergence()).as(what).isEmpty();
+    }
   }
 }

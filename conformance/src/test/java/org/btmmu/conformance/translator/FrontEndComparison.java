@@ -1,5 +1,7 @@
 package org.btmmu.conformance.translator;
 
+import java.util.List;
+import java.util.Set;
 import org.btmmu.conformance.translator.IrMachine.Raised;
 import org.btmmu.optimized.translator.DeadCode;
 import org.btmmu.optimized.translator.FrontEnd;
@@ -11,8 +13,8 @@ import org.btmmu.reference.x86.Registers;
 
 /**
  * One block from one state: its translation against the reference, instruction by instruction; then
- * the translation without dead code against the whole one. Flags that an instruction leaves
- * undefined become in the reference what they became here.
+ * others of it against that one: without dead code, and without lazy flags. Flags that an
+ * instruction leaves undefined become in the reference what they became here.
  */
 final class FrontEndComparison {
   private static final int STATUS = Flags.STATUS;
@@ -70,7 +72,13 @@ final class FrontEndComparison {
       same("rip", machine.rip(), reference.rip);
     }
     state("at the end of instruction " + last);
-    withoutDeadCode();
+    for (boolean flags : new boolean[] {true, false}) {
+      alike("without dead code", DeadCode.remove(block, flags, flags));
+    }
+    IrBlock eager = block.with(List.of());
+    FrontEnd.translate(eager, TranslatorOptions.without(Set.of("lazy-flags")));
+    alike("without lazy flags", eager);
+    alike("without lazy flags and dead code", DeadCode.remove(eager, true, true));
   }
 
   private void follow(int index) {
@@ -108,22 +116,19 @@ final class FrontEndComparison {
     same("flags " + when, machine.status(), reference.flags & STATUS);
   }
 
-  private void withoutDeadCode() {
-    for (boolean flags : new boolean[] {true, false}) {
-      IrBlock less = DeadCode.remove(block, flags, flags);
-      PartialMemory own = memory.copy();
-      IrMachine other = new IrMachine(less, start, own);
-      other.run(_ -> {});
-      same("instruction without dead code", other.index(), machine.index());
-      same("exception without dead code", vector(other), vector(machine));
-      same("rip without dead code", other.rip(), machine.rip());
-      same("flags without dead code", other.status(), machine.status());
-      for (int number = 0; number < 16; number++) {
-        same("register without dead code", other.gpr(number), machine.gpr(number));
-      }
-      if (!own.isLike(referenceMemory)) {
-        report("memory differs without dead code");
-      }
+  private void alike(String what, IrBlock translated) {
+    PartialMemory own = memory.copy();
+    IrMachine other = new IrMachine(translated, start, own);
+    other.run(_ -> {});
+    same("instruction " + what, other.index(), machine.index());
+    same("exception " + what, vector(other), vector(machine));
+    same("rip " + what, other.rip(), machine.rip());
+    same("flags " + what, other.status(), machine.status());
+    for (int number = 0; number < 16; number++) {
+      same("register " + what, other.gpr(number), machine.gpr(number));
+    }
+    if (!own.isLike(referenceMemory)) {
+      report("memory differs " + what);
     }
   }
 

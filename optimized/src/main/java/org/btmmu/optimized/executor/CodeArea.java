@@ -2,6 +2,9 @@ package org.btmmu.optimized.executor;
 
 /** Words of code by index, each also as {@link HostDecoder} has it. */
 final class CodeArea {
+  /** The mark of a load that no one sees. */
+  static final int HIDDEN = 2;
+
   private final int[] words;
   private final long[] decoded;
 
@@ -43,12 +46,12 @@ final class CodeArea {
     }
   }
 
-  /** An installed LD is counted from now on, as kind 0 or 1. */
-  void count(int index, int kind) {
+  /** An installed LD is marked from now on: counted as kind 0 or 1, or {@link #HIDDEN}. */
+  void mark(int index, int kind) {
     if ((int) (decoded[index] & 0xFF) != HostCode.LD) {
       throw new IllegalArgumentException("no ld at index " + index);
     }
-    decoded[index] += HostCode.COUNTED_LD - HostCode.LD | (long) kind << 26;
+    decoded[index] += HostCode.MARKED_LD - HostCode.LD | (long) kind << 26;
   }
 
   /** What stands in a delay slot must not go elsewhere by itself. */

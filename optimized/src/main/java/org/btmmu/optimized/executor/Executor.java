@@ -101,7 +101,12 @@ public final class Executor {
 
   /** The LD at an index begins a look-up of a software TLB, of a 64-bit guest if {@code wide}. */
   public void count(int index, boolean wide) {
-    area.count(index, wide ? 1 : 0);
+    area.mark(index, wide ? 1 : 0);
+  }
+
+  /** What the LD at an index loads, in host memory, is not seen. */
+  public void hide(int index) {
+    area.mark(index, CodeArea.HIDDEN);
   }
 
   /** From now on an access in two pages is a guest fault: K-OPT-7 is left out. */
@@ -253,7 +258,7 @@ public final class Executor {
           case HostCode.LW -> r[d] = ordinary.load32(sum);
           case HostCode.LWU -> r[d] = ordinary.load32(sum) & 0xFFFF_FFFFL;
           case HostCode.LD -> r[d] = ordinary.load64(sum);
-          case HostCode.COUNTED_LD -> r[d] = ordinary.loadCounted((int) word >>> 26 & 1, sum);
+          case HostCode.MARKED_LD -> r[d] = ordinary.loadMarked((int) word >>> 26 & 3, sum);
           case HostCode.SB -> ordinary.store8(sum, b);
           case HostCode.SW -> ordinary.store32(sum, b);
           case HostCode.SD -> ordinary.store64(sum, b);

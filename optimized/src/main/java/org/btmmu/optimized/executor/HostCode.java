@@ -115,8 +115,8 @@ final class HostCode {
   static final int BTLBINV_M = 106;
   static final int BTLBINV_A = 107;
 
-  /** LD that is counted: the first word of a look-up. */
-  static final int COUNTED_LD = 108;
+  /** LD that is marked: the first word of a look-up, which is counted, or no one sees it. */
+  static final int MARKED_LD = 108;
 
   /** What each is called; the mnemonics of instructions that do the same share one. */
   private static final List<String> NAMES =

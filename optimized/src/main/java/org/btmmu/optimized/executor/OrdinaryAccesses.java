@@ -65,9 +65,15 @@ final class OrdinaryAccesses {
     return (address & (special | 7)) == 0 ? memory.load64((int) address) : loadClosely(address, 8);
   }
 
-  /** As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1). */
-  long loadCounted(int wide, long address) {
-    counts[HostCounts.LOOKUPS_32 + wide]++;
+  /**
+   * As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1); or it
+   * is not seen ({@link CodeArea#HIDDEN}), and at an address of host memory.
+   */
+  long loadMarked(int mark, long address) {
+    if (mark == CodeArea.HIDDEN) {
+      return memory.load64((int) address);
+    }
+    counts[HostCounts.LOOKUPS_32 + mark]++;
     return load64(address);
   }
 

@@ -23,14 +23,15 @@ import org.btmmu.spec.mips64.MemoryInstruction;
  * From the intermediate representation to the host's words. A block begins by looking whether steps
  * are left, and leaves by a jump to the next block where that is known to be on the same page.
  */
-final class BackEnd {
+public final class BackEnd {
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final Chaining chaining;
-  private final long page;
+  private final CodeCheck check;
+  private final long start;
   private final Assembler out;
   private final Emission emission;
   private final Temporaries temporaries;
@@ -42,28 +43,6 @@ final class BackEnd {
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
 
-  /** How a block may lead to others of its page by itself. */
-  enum Chaining {
-    NOT,
-    BY_JUMPS,
-    /** See {@link DirectJump}. */
-    DIRECT
-  }
-
-  /**
-   * A way out of a block to another.
-   *
-   * @param offset where it leads in the code segment
-   * @param jump index of the host's jump that leads there
-   * @param stub where the jump leads as long as the other block is not known; the index of the jump
-   *     itself if it is direct
-   */
-  record Exit(long offset, int jump, int stub) {
-    boolean isDirect() {
-      return jump == stub;
-    }
-  }
-
   /**
    * What becomes of a block.
    *
@@ -73,6 +52,7 @@ final class BackEnd {
    * @param notes for each guest instruction, those of the flags' operands that hold when it begins
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
+   * @param begin index behind the words that look whether the block is to be begun
    */
   record Result(
       int[] words,
@@ -81,13 +61,21 @@ final class BackEnd {
       Ir[][] notes,
       int[] counted,
       int due,
+      int begin,
       List<Exit> exits) {}
 
-  private BackEnd(MemoryScheme scheme, int[] pool, IrBlock block, Chaining chaining, int base) {
+  private BackEnd(
+      MemoryScheme scheme,
+      int[] pool,
+      IrBlock block,
+      Chaining chaining,
+      CodeCheck check,
+      int base) {
     this.scheme = scheme;
     this.block = block;
     this.chaining = chaining;
-    page = block.offset(0) >> 12;
+    this.check = check;
+    start = linear(block.offset(0));
     out = new Assembler(base);
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), pool);
@@ -96,16 +84,22 @@ final class BackEnd {
     notes = new Ir[block.count()][];
   }
 
-  /** Translates a block to words that begin at an index of the host's code. */
-  static Result translate(MemoryScheme scheme, IrBlock block, Chaining chaining, int base) {
-    return new BackEnd(scheme, scheme.pool(block.mode()), block, chaining, base).translate();
+  /**
+   * Translates a block to words that begin at an index of the host's code.
+   *
+   * @param check of its code at its head; null if it has none
+   */
+  static Result translate(
+      MemoryScheme scheme, IrBlock block, Chaining chaining, CodeCheck check, int base) {
+    int[] pool = scheme.pool(block.mode());
+    return new BackEnd(scheme, pool, block, chaining, check, base).translate();
   }
 
   /**
    * The words of a block that makes no access and is not left; the flags' kind is in its register.
    */
   static int[] inside(IrBlock block, int[] pool) {
-    BackEnd end = new BackEnd(null, pool, block, Chaining.NOT, 0);
+    BackEnd end = new BackEnd(null, pool, block, Chaining.NOT, null, 0);
     end.emitAll();
     end.setKind();
     return end.out.words();
@@ -122,10 +116,24 @@ final class BackEnd {
       dueAt[0] = out.here();
       out.upcall(Upcall.DUE);
     });
+    if (check != null) {
+      checkCode();
+    }
+    int begin = out.here();
     scheme.begin(emission);
     emitAll();
     out.finish();
-    return new Result(out.words(), out.points(), kinds, notes, out.counted(), dueAt[0], exits);
+    return new Result(
+        out.words(), out.points(), kinds, notes, out.counted(), dueAt[0], begin, exits);
+  }
+
+  private void checkCode() {
+    int differs = out.label();
+    check.emit(out, differs);
+    out.later(() -> {
+      out.bind(differs);
+      out.upcall(Upcall.STALE);
+    });
   }
 
   private void emitAll() {
@@ -287,10 +295,10 @@ final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chaining == Chaining.DIRECT && isOnPage(offset)) {
+    if (chaining == Chaining.DIRECT && isOnPage(start, linear(offset))) {
       exits.add(new Exit(offset, out.here(), out.here()));
       out.put(DirectJump.open());
-    } else if (chaining == Chaining.BY_JUMPS && isOnPage(offset)) {
+    } else if (chaining == Chaining.BY_JUMPS && isOnPage(start, linear(offset))) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {
@@ -305,9 +313,16 @@ final class BackEnd {
     }
   }
 
-  /** Whether one mapping decides on the block and on the code at an offset. */
-  private boolean isOnPage(long offset) {
-    return offset >> 12 == page;
+  private long linear(long offset) {
+    return block.segment().linear(offset, CodeMode.isWide(block.mode()));
+  }
+
+  /**
+   * Whether one mapping decides on the code at two linear addresses, whatever pages there are: see
+   * the law chained-page.
+   */
+  public static boolean isOnPage(long linear, long other) {
+    return (linear ^ other) >>> 12 == 0;
   }
 
   /** The host register of an operand; one without a register comes into {@code otherwise}. */

@@ -14,6 +14,7 @@ final class Block {
   private final BlockCache.Key key;
   private final long secondPage;
   private final byte[] code;
+  private final boolean checks;
   private final int head;
   private final BackEnd.Result result;
   private int[] incoming = new int[4];
@@ -26,6 +27,7 @@ final class Block {
    * @param key what it is known by
    * @param secondPage guest physical address of the page that it goes on in; {@link #NONE}
    * @param code the guest's bytes that it was made from
+   * @param checks whether it checks itself at its head
    * @param head index of its first word
    */
   Block(
@@ -33,12 +35,14 @@ final class Block {
       BlockCache.Key key,
       long secondPage,
       byte[] code,
+      boolean checks,
       int head,
       BackEnd.Result result) {
     this.ir = ir.with(List.of()); // of many blocks the representation would fill memory
     this.key = key;
     this.secondPage = secondPage;
     this.code = code;
+    this.checks = checks;
     this.head = head;
     this.result = result;
   }
@@ -62,6 +66,16 @@ final class Block {
   /** The guest's bytes that it was made from, in both pages. */
   byte[] code() {
     return code;
+  }
+
+  /** How many bytes its first instructions have. */
+  int bytesOf(int instructions) {
+    return ir.sizeBytes(instructions);
+  }
+
+  /** Whether it finds out by itself that its code was changed. */
+  boolean checks() {
+    return checks;
   }
 
   /** How many of them are in its first page. */
@@ -140,13 +154,23 @@ final class Block {
     return result.notes()[number];
   }
 
-  List<BackEnd.Exit> exits() {
+  List<Exit> exits() {
     return result.exits();
   }
 
+  /** The way out whose jump is at an index. */
+  Exit exitAt(int jump) {
+    for (Exit exit : result.exits()) {
+      if (exit.jump() == jump) {
+        return exit;
+      }
+    }
+    throw new IllegalStateException("no way out of a block at " + jump);
+  }
+
   /** The way out whose stub is at an index. */
-  BackEnd.Exit exit(int stub) {
-    for (BackEnd.Exit exit : result.exits()) {
+  Exit exit(int stub) {
+    for (Exit exit : result.exits()) {
       if (exit.stub() == stub) {
         return exit;
       }

@@ -15,6 +15,7 @@ import org.btmmu.optimized.kernel.CodePages;
 final class BlockCache {
   private final Map<Key, Block> blocks = new HashMap<>();
   private final Map<Long, Set<Block>> pages = new HashMap<>();
+  private final Map<Long, Integer> drops = new HashMap<>();
   private final List<Block> byIndex = new ArrayList<>();
 
   /**
@@ -39,10 +40,17 @@ final class BlockCache {
   /** A block that was added is the one of its place from now on. */
   void use(Block block) {
     Block old = blocks.put(block.key(), block);
-    if (old != null) {
+    if (old != null && !old.checks()) {
       old.invalidate();
     }
     block.revalidate();
+    if (!block.checks()) {
+      addToPages(block);
+    }
+  }
+
+  /** A block is dropped with its pages. */
+  private void addToPages(Block block) {
     addTo(block.gpa() >> 12, block);
     addToSecondPage(block);
   }
@@ -80,6 +88,7 @@ final class BlockCache {
         .removeIf(page -> {
           boolean gone = !marked.holdsCode(page.getKey() << 12);
           if (gone) {
+            drops.merge(page.getKey(), 1, Integer::sum);
             dropped.addAll(page.getValue());
           }
           return gone;
@@ -93,11 +102,17 @@ final class BlockCache {
     return dropped;
   }
 
+  /** How often blocks of the page of an address were dropped. */
+  int drops(long gpa) {
+    return drops.getOrDefault(gpa >> 12, 0);
+  }
+
   /** Forgets all. */
   void clear() {
     byIndex.forEach(Block::invalidate);
     blocks.clear();
     pages.clear();
+    drops.clear();
     byIndex.clear();
   }
 }

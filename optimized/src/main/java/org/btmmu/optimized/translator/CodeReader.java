@@ -38,7 +38,6 @@ final class CodeReader {
   private final Instruction[] instructions = new Instruction[MOST];
   private final long[] offsets = new long[MOST + 1];
   private int count;
-  private int sizeBytes;
   private long secondPage;
   private BlockObserver observer;
 
@@ -82,7 +81,7 @@ final class CodeReader {
 
   /** The linear address of an offset in the code segment. */
   long linear(long offset) {
-    return state.isWide() ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;
+    return state.isWide() ? offset : CodeSegment.linear(state.base(GuestState.CS), offset);
   }
 
   /**
@@ -137,8 +136,11 @@ final class CodeReader {
         break;
       }
     }
-    sizeBytes = at;
-    return new IrBlock(mode, Arrays.copyOf(offsets, count + 1), Arrays.copyOf(instructions, count));
+    return new IrBlock(
+        mode,
+        CodeSegments.of(state),
+        Arrays.copyOf(offsets, count + 1),
+        Arrays.copyOf(instructions, count));
   }
 
   private static long mask(int mode) {
@@ -147,8 +149,8 @@ final class CodeReader {
         : (mode & CodeMode.WIDTH) == CodeMode.BITS_32 ? 0xFFFF_FFFFL : 0xFFFF;
   }
 
-  /** The bytes of the block that was read. */
-  byte[] code() {
+  /** The first bytes of the block that was read. */
+  byte[] code(int sizeBytes) {
     return Arrays.copyOf(bytes, sizeBytes);
   }
 

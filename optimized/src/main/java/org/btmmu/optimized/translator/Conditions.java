@@ -152,6 +152,17 @@ final class Conditions {
   }
 
   private Test ofFlags(int condition) {
+    if (condition >= LESS) {
+      int places = Integer.numberOfTrailingZeros(GuestState.OF / GuestState.SF);
+      int moved = immediate(IrOp.SHR, flags.result(), places);
+      int less = binary(IrOp.XOR, moved, flags.result());
+      int value = immediate(IrOp.AND, less, GuestState.SF);
+      if (condition > LESS) {
+        int zero = immediate(IrOp.AND, flags.result(), GuestState.ZF);
+        value = binary(IrOp.OR, value, zero);
+      }
+      return Test.of(IrOp.BRANCH_NE, value, ZERO);
+    }
     long mask =
         switch (condition) {
           case OVERFLOW -> GuestState.OF;
@@ -159,12 +170,8 @@ final class Conditions {
           case ZERO_FLAG -> GuestState.ZF;
           case BELOW_OR_EQUAL -> GuestState.CF | GuestState.ZF;
           case SIGN -> GuestState.SF;
-          case PARITY -> GuestState.PF;
-          default -> 0;
+          default -> GuestState.PF;
         };
-    if (mask == 0) {
-      return null;
-    }
     int value = immediate(IrOp.AND, flags.result(), mask);
     return new Test(IrOp.BRANCH_NE, value, ZERO, mask == GuestState.CF);
   }

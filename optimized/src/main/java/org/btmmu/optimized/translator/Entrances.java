@@ -48,13 +48,13 @@ final class Entrances {
    * @param most instructions of the first block
    */
   void enter(int most) {
-    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip, processor.mode());
+    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip);
     recent.add(state.rip);
     if (resumes && !processor.isSeen()) {
       resumption.begin();
       resume();
     } else {
-      Block block = resumes || most == CodeReader.MOST ? reached(resumes) : null;
+      Block block = most == CodeReader.MOST ? reached(resumes) : null;
       enter(block == null ? processor.find(state.rip, most) : block);
     }
     resumption.end();
@@ -90,29 +90,29 @@ final class Entrances {
   }
 
   /**
-   * The block that translated code has come to by itself, or comes to if it resumes; null if there
-   * is none.
+   * The block that translated code has come to by itself, or comes to if it resumes: whatever that
+   * is, so that a wrong one is seen. Null if there is none.
    */
   private Block reached(boolean resumes) {
     Block before = taken();
-    if (before == null && resumes) {
-      processor.count(1); // so that what it comes to is not begun
-      resume();
-      processor.count(-1);
-      return taken();
+    boolean isNext =
+        before != null
+            && before.isValid()
+            && before.mode() == processor.mode()
+            && before.offset(0) == state.rip;
+    if (isNext || !resumes) {
+      return isNext ? before : null;
     }
-    return before;
+    processor.count(1); // so that what it comes to is not begun
+    resume();
+    processor.count(-1);
+    return taken();
   }
 
   private Block taken() {
     Block block = come;
     come = null;
-    boolean isNext =
-        block != null
-            && block.isValid()
-            && block.mode() == processor.mode()
-            && block.offset(0) == state.rip;
-    return isNext ? block : null;
+    return block;
   }
 
   /** Translated code has come to a block for which no steps are left. */

@@ -1,5 +1,6 @@
 package org.btmmu.optimized.translator;
 
+import java.util.List;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.spec.x86.Form;
 import org.btmmu.spec.x86.Instruction;
@@ -16,10 +17,30 @@ public final class FrontEnd {
    * Fills in the intermediate representation of a block's guest instructions. All but the last do
    * not end a block; a block whose last does not either goes on behind it.
    */
+  public static void translate(IrBlock block) {
+    translate(block, TranslatorOptions.ALL);
+  }
+
+  /** The same with some of the translator's options. */
   public static void translate(IrBlock block, TranslatorOptions options) {
+    translate(block, options, false);
+  }
+
+  /**
+   * Translates as {@link #translate}, and ends the block behind the first that stores by itself.
+   */
+  static IrBlock translateToStore(IrBlock block, TranslatorOptions options) {
+    return block.first(translate(block, options, true));
+  }
+
+  /** Gives how many guest instructions were translated. */
+  private static int translate(IrBlock block, TranslatorOptions options, boolean toStore) {
     Translation translation = new Translation(block, options);
     boolean left = false;
-    for (int index = 0; index < block.count(); index++) {
+    boolean stored = false;
+    int index = 0;
+    for (; index < block.count() && !stored; index++) {
+      int before = block.code().size();
       translation.begin(index);
       boolean inlined = isInline(block.mode()) && inline(translation);
       if (!inlined) {
@@ -29,10 +50,16 @@ public final class FrontEnd {
       if (left && !inlined) {
         block.add(IrOp.LEAVE, 0);
       }
+      stored = toStore && stores(block.code().subList(before, block.code().size()));
     }
     if (!left) {
       block.add(IrOp.GOTO, translation.next());
     }
+    return index;
+  }
+
+  private static boolean stores(List<Ir> code) {
+    return code.stream().anyMatch(ir -> ir.op().stores());
   }
 
   private static boolean isInline(int mode) {

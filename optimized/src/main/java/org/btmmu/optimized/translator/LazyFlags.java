@@ -15,10 +15,23 @@ final class LazyFlags {
 
   private final IrBlock block;
   private final Value[] known = new Value[OPERANDS];
-  private int kind = FlagsKind.DYNAMIC;
+  private final boolean lazy;
+  private int kind;
 
-  LazyFlags(IrBlock block) {
+  /**
+   * Nothing is known.
+   *
+   * @param lazy whether flags are put off; else all are computed behind each instruction that sets
+   *     some, and so are those that a block begins with
+   */
+  LazyFlags(IrBlock block, boolean lazy) {
     this.block = block;
+    this.lazy = lazy;
+    kind = unknown();
+  }
+
+  private int unknown() {
+    return lazy ? FlagsKind.DYNAMIC : FlagsKind.FLAGS;
   }
 
   /** What the flags' operands mean: see {@link FlagsKind}; its size in bits 1:0, or DYNAMIC. */
@@ -28,7 +41,13 @@ final class LazyFlags {
 
   /** The operands that were set are of this kind, of so many bytes. */
   void become(int newKind, int sizeBytes) {
-    mark(newKind | Integer.numberOfTrailingZeros(sizeBytes));
+    int whole = newKind | Integer.numberOfTrailingZeros(sizeBytes);
+    if (lazy || newKind == FlagsKind.FLAGS) {
+      mark(whole);
+    } else {
+      set(FLAGS_RESULT, Value.signed(new EagerFlags(block, this).compute(whole)), 8);
+      mark(FlagsKind.FLAGS);
+    }
   }
 
   /** Nothing is known any more: the runtime may have changed them. */
@@ -37,6 +56,7 @@ final class LazyFlags {
       known[operand] = null;
     }
     mark(FlagsKind.DYNAMIC);
+    kind = unknown();
   }
 
   private void mark(int newKind) {

@@ -172,7 +172,10 @@ final class ShiftForms {
 
   /** Whether a shift by CL is translated here. */
   private static boolean isInline(Translation t, int bits) {
-    return t.options.has(Optimization.INLINE_SHIFTS) && bits >= 32 && !t.operands.isMemory(0);
+    return t.options.has(Optimization.INLINE_SHIFTS)
+        && t.options.has(Optimization.LAZY_FLAGS)
+        && bits >= 32
+        && !t.operands.isMemory(0);
   }
 
   /** The host's shifts look at no more bits of the count than the guest's. */

@@ -53,6 +53,7 @@ public final class TranslatedMachine {
   private static final int SHADOW_TABLES = 4096;
 
   private static final int SOFT_TLBS = 4 << 20;
+  private static final int COPIES = 16 << 20;
 
   /** Makes what translates for the scheme {@code reference}. */
   public interface WalkerMaker {
@@ -183,7 +184,7 @@ public final class TranslatedMachine {
 
   Translations translations(CodeReader reader) {
     return new Translations(
-        executor, host, RECORD, reader, scheme, code, CODE_WORDS, options, counts);
+        executor, host, RECORD, COPIES, reader, scheme, code, CODE_WORDS, options, counts);
   }
 
   void observe(BlockObserver observer) {
@@ -274,9 +275,10 @@ public final class TranslatedMachine {
    */
   public int[] ownRanges() {
     int tables = SOFT_TLBS + 3 * SoftTlb.MOST * SoftTlb.ENTRY_BYTES;
+    int copies = COPIES + CODE_WORDS * Integer.BYTES;
     return scheme instanceof SoftMmuScheme || scheme instanceof HsptScheme
-        ? new int[] {RECORD, RECORD + Record.BYTES, SOFT_TLBS, tables}
-        : new int[] {RECORD, RECORD + Record.BYTES};
+        ? new int[] {RECORD, RECORD + Record.BYTES, SOFT_TLBS, tables, COPIES, copies}
+        : new int[] {RECORD, RECORD + Record.BYTES, COPIES, copies};
   }
 
   int record() {

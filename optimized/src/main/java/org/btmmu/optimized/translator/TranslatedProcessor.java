@@ -14,7 +14,6 @@ import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.InstructionRunner;
-import org.btmmu.optimized.processor.Record;
 import org.btmmu.spec.memory.PhysicalMemory;
 import org.btmmu.spec.x86.Ports;
 
@@ -56,6 +55,7 @@ public final class TranslatedProcessor implements Environment {
   private final UpcallHandler upcalls;
   private final Resumption resumption;
   private final Entrances entrances;
+  private final CodeSegments segments = new CodeSegments();
   private BlockObserver observer;
   private boolean interruptWanted;
   private boolean changed;
@@ -119,7 +119,7 @@ public final class TranslatedProcessor implements Environment {
 
   @Override
   public int codeChanges() {
-    return machine.code().drops();
+    return machine.code().drops() + (upcalls.changesItself() ? 1 : 0);
   }
 
   /** Guest physical memory. */
@@ -256,8 +256,12 @@ public final class TranslatedProcessor implements Environment {
 
   /** The code's mode is known to the host; whether it is run instruction by instruction. */
   private boolean prepare() {
-    mode = CodeMode.of(state, cpu);
-    machine.host().store64(machine.record() + Record.MODE, (long) mode << 57);
+    if (segments.isFull()) {
+      segments.clear();
+      translations.forget();
+    }
+    mode = segments.number(CodeMode.of(state, cpu), state);
+    translations.tellMode(mode);
     return (mode & CodeMode.SINGLE) != 0;
   }
 

@@ -35,7 +35,7 @@ final class Translation {
   Translation(IrBlock block, TranslatorOptions options) {
     this.block = block;
     this.options = options;
-    flags = new LazyFlags(block);
+    flags = new LazyFlags(block, options.has(Optimization.LAZY_FLAGS));
     conditions = new Conditions(block, flags, options.has(Optimization.INLINE_CARRY));
     operands = new GuestOperands(block, flags);
     wide = CodeMode.isWide(block.mode());

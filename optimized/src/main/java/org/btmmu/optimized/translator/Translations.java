@@ -1,8 +1,10 @@
 package org.btmmu.optimized.translator;
 
+import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
+import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
@@ -26,12 +28,17 @@ public final class Translations {
   public static final long FREE = 127L << 57;
 
   private static final int MODE_SHIFT = 57;
+  private static final int SEGMENT_SHIFT = 32;
   private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
+
+  /** So often code of a page is dropped before its blocks check themselves. */
+  private static final int MOST_DROPS = 8;
 
   private final Executor executor;
   private final HostMemory host;
   private final int record;
+  private final int copies;
   private final CodeReader reader;
   private final MemoryScheme scheme;
   private final CodeCache code;
@@ -54,11 +61,14 @@ public final class Translations {
    *
    * @param capacity words of code that there is room for
    * @param record host address of the processor's record
+   * @param copies host address of room for copies of code, for each word of the host's code four
+   *     bytes
    */
   Translations(
       Executor executor,
       HostMemory host,
       int record,
+      int copies,
       CodeReader reader,
       MemoryScheme scheme,
       CodeCache code,
@@ -68,6 +78,7 @@ public final class Translations {
     this.executor = executor;
     this.host = host;
     this.record = record;
+    this.copies = copies;
     this.reader = reader;
     this.scheme = scheme;
     this.code = code;
@@ -132,7 +143,7 @@ public final class Translations {
     Block known = blocks.find(key);
     boolean there = known != null && isStillThere(known, linear);
     drop();
-    if (there && known.isValid()) {
+    if (there && isStill(known)) {
       return known;
     }
     Block again = options.has(Optimization.KEPT_TRANSLATIONS) ? kept(key, linear) : null;
@@ -158,11 +169,35 @@ public final class Translations {
         long second = reader.fetch((linear | 0xFFF) + 1);
         found = kept.find(key, second, first, reader.code(second, size - inPage));
       }
-      if (found != null) {
+      if (found != null && (found.checks() || !isChecked(found.gpa(), found.secondPage()))) {
         return found;
       }
     }
     return null;
+  }
+
+  /** Whether a block's code is still, or again, what it was made from. */
+  boolean isStill(Block block) {
+    return block.isValid() && (!block.checks() || isStill(block, block.count()));
+  }
+
+  /** Whether that is so of the code of its first instructions. */
+  boolean isStill(Block block, int instructions) {
+    int size = block.bytesOf(instructions);
+    int inFirst = Math.min(size, block.bytesInFirstPage());
+    return isSame(block, 0, block.gpa(), inFirst)
+        && isSame(block, inFirst, block.secondPage(), size - inFirst);
+  }
+
+  private boolean isSame(Block block, int from, long gpa, int size) {
+    return Arrays.equals(block.code(), from, from + size, reader.code(gpa, size), 0, size);
+  }
+
+  /** Whether blocks of these pages check themselves: their code was dropped too often. */
+  private boolean isChecked(long gpa, long secondPage) {
+    return options.has(Optimization.SELF_CHECKING_BLOCKS)
+        && (blocks.drops(gpa) >= MOST_DROPS
+            || secondPage != Block.NONE && blocks.drops(secondPage) >= MOST_DROPS);
   }
 
   private Block useAgain(Block block) {
@@ -186,39 +221,74 @@ public final class Translations {
       ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
     } while (isChanged());
     long second = reader.secondPage();
-    byte[] bytes = reader.code();
-    FrontEnd.translate(ir, options);
+    boolean checks = isChecked(key.gpa(), second);
+    if (checks) {
+      ir = FrontEnd.translateToStore(ir, options);
+    } else {
+      FrontEnd.translate(ir, options);
+    }
+    byte[] bytes = reader.code(ir.sizeBytes(ir.count()));
     ir = Passes.run(ir, options, scheme.splitsOffsets(key.mode()));
-    BackEnd.Chaining chaining = chaining(second, key.mode());
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chaining, free);
+    boolean chains =
+        options.has(Optimization.BLOCK_CHAINING)
+            && second == Block.NONE
+            && (key.mode() & CodeMode.SINGLE) == 0;
+    boolean direct = options.has(Optimization.DIRECT_JUMPS);
+    Chaining chaining = Chaining.of(chains, direct);
+    CodeCheck check = checks ? check(key, second, bytes) : null;
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chaining, check, free);
     if (free + result.words().length > capacity) {
       forget();
-      result = BackEnd.translate(scheme, ir, chaining, free);
+      return translate(key);
     }
     executor.install(free, result.words(), result.words().length);
     for (int lookUp : result.counted()) {
       executor.count(lookUp, CodeMode.isWide(key.mode()));
     }
-    Block block = new Block(ir, key, second, bytes, free, result);
+    Block block = new Block(ir, key, second, bytes, checks, free, result);
     free = block.end();
     counts.add(RuntimeCounts.BLOCKS, 1);
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
+    if (checks) {
+      hideCheck(block.head(), result);
+      kept.add(block);
+    }
     protect(block);
     return block;
   }
 
-  private BackEnd.Chaining chaining(long secondPage, int mode) {
-    if (!options.has(Optimization.BLOCK_CHAINING)
-        || secondPage != Block.NONE
-        || (mode & (CodeMode.CHECKED | CodeMode.SINGLE)) != 0) {
-      return BackEnd.Chaining.NOT;
+  /**
+   * How the next block checks itself, with the copy in place: where its words are, in the copies.
+   */
+  private CodeCheck check(BlockCache.Key key, long secondPage, byte[] bytes) {
+    int inFirst = Math.min(bytes.length, 0x1000 - (int) (key.gpa() & 0xFFF));
+    GuestSlots slots = code.pages().slots();
+    long first = slots.hpa(key.gpa());
+    long second = secondPage == Block.NONE ? 0 : slots.hpa(secondPage);
+    CodeCheck check =
+        new CodeCheck(first, inFirst, second, bytes.length - inFirst, copies + 4L * free);
+    for (int i = 0; i < bytes.length; i++) {
+      long at = i < inFirst ? check.copy() + (first & 7) + i : check.secondCopy() + i - inFirst;
+      host.store8((int) at, bytes[i]);
     }
-    boolean direct = options.has(Optimization.DIRECT_JUMPS);
-    return direct ? BackEnd.Chaining.DIRECT : BackEnd.Chaining.BY_JUMPS;
+    return check;
   }
 
+  /** What a check loads is no access of the guest's. */
+  private void hideCheck(int head, BackEnd.Result result) {
+    for (int i = 0; i < result.begin() - head; i++) {
+      if (MemoryInstruction.LD.encoding().matches(result.words()[i])) {
+        executor.hide(head + i);
+      }
+    }
+  }
+
+  /** Stores to a block's code are to be seen, unless it finds them by itself. */
   private void protect(Block block) {
+    if (block.checks()) {
+      return;
+    }
     protect(block.gpa());
     if (block.secondPage() != Block.NONE) {
       protect(block.secondPage());
@@ -231,7 +301,8 @@ public final class Translations {
     }
   }
 
-  private void forget() {
+  /** Forgets all blocks. */
+  void forget() {
     blocks.clear();
     kept.clear();
     brokenAt = INTACT;
@@ -268,9 +339,8 @@ public final class Translations {
    * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
    * for the block by itself.
    */
-  boolean resumes(long offset, int mode) {
-    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
-    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
+  boolean resumes(long offset) {
+    return options.has(Optimization.RESUME_BY_JUMP_CACHE) && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -292,39 +362,57 @@ public final class Translations {
 
   /**
    * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
-   * it: see the law jump-tag.
+   * the bits from 56 on are all the same, and the upper half of an offset of 32 bits is 0, so that
+   * a mode's 7 bits, the number of its segment, and an offset can be told from it: see the law
+   * jump-tag.
    *
-   * @param mode less than 127
+   * @param mode whose low 7 bits are less than 127
    */
   public static long tag(long offset, int mode) {
-    return offset ^ (long) mode << MODE_SHIFT;
+    long segment = (long) (mode >>> CodeMode.SEGMENT_SHIFT) << SEGMENT_SHIFT;
+    return offset ^ segment ^ (long) mode << MODE_SHIFT;
+  }
+
+  /** Code of a mode is to run: what the host looks for a jump's target by. */
+  public void tellMode(int mode) {
+    host.store64(record + Record.MODE, tag(0, mode));
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
-  void join(Block from, BackEnd.Exit exit, Block to) {
+  void join(Block from, Exit exit, Block to) {
     if (from.isValid() && to.isValid() && to.secondPage() == Block.NONE) {
-      int jump = exit.jump();
-      if (exit.isDirect() && DirectJump.reaches(jump, to.head())) {
-        put(jump, DirectJump.words(jump, to.head(), to.count(), to.due()));
-      } else {
-        executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
-      }
-      to.addIncoming(exit.jump());
+      lead(exit.jump(), to);
     }
   }
 
-  /** A way out leads to the runtime again. */
-  private void part(BackEnd.Exit exit) {
-    if (exit.isDirect()) {
-      put(exit.jump(), DirectJump.open());
-    } else {
-      executor.patch(exit.jump(), BranchInstruction.J.encoding().word(exit.stub()));
-    }
+  private void lead(int jump, Block to) {
+    put(jump, exit(jump).to(to));
+    to.addIncoming(jump);
+  }
+
+  /** A jump leads to the runtime again. */
+  private void part(int jump) {
+    put(jump, exit(jump).open());
+  }
+
+  private Exit exit(int jump) {
+    return blocks.at(jump).exitAt(jump);
   }
 
   private void put(int index, int[] words) {
     executor.install(index, words, words.length);
+  }
+
+  /** What leads to a block leads to another from now on, which is at the same place. */
+  void replace(Block from, Block to) {
+    for (int jump : from.takeIncoming()) {
+      if (to.secondPage() == Block.NONE) {
+        lead(jump, to);
+      } else {
+        part(jump);
+      }
+    }
+    rememberJump(from.offset(0), to);
   }
 
   /** A block that is not valid any more ends before one of its instructions. */
@@ -364,12 +452,7 @@ public final class Translations {
     for (Block block : dropped) {
       kept.add(block);
       for (int jump : block.takeIncoming()) {
-        Block from = blocks.at(jump);
-        for (BackEnd.Exit exit : from.exits()) {
-          if (exit.jump() == jump) {
-            part(exit);
-          }
-        }
+        part(jump);
       }
     }
     if (!dropped.isEmpty()) {

@@ -22,6 +22,9 @@ final class Upcall {
   /** A store has changed the block that made it: the guest goes on elsewhere. */
   static final int CHANGED = 20;
 
+  /** The code of a block that checks itself is another than it was made from. */
+  static final int STALE = 21;
+
   /** The words that find the block for the offset in $2, under a slot of the MID file, in $3. */
   static final int RESUME = Executor.FIRST_FREE + 64;
 

@@ -32,6 +32,10 @@ final class UpcallHandler {
   /** The instruction before which a block was last made to end. */
   private int changedNumber;
 
+  /** The block that checks itself of which the runtime carries out an instruction; null. */
+  private Block carriedOut;
+
+  private int carriedOutNumber;
   private final RuntimeCounts counts;
 
   UpcallHandler(
@@ -57,10 +61,16 @@ final class UpcallHandler {
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
   private void endIfChanged(Block block, int number) {
-    if (translations.drop() && !block.isValid()) {
+    if (translations.drop() && !block.isValid()
+        || block.checks() && number + 1 < block.count() && !translations.isStill(block)) {
       changedNumber = number + 1;
       translations.endBefore(block, changedNumber);
     }
+  }
+
+  /** Whether the instruction that the runtime carries out has changed itself, unseen. */
+  boolean changesItself() {
+    return carriedOut != null && !translations.isStill(carriedOut, carriedOutNumber + 1);
   }
 
   private int changed(int index) {
@@ -79,6 +89,7 @@ final class UpcallHandler {
       case Upcall.MISSED -> missed();
       case Upcall.LEAVE -> Upcalls.LEAVE;
       case Upcall.CHANGED -> changed(index);
+      case Upcall.STALE -> stale(index);
       case Executor.FAULT -> fault(index);
       case Executor.SIGNAL -> signal(index);
       default -> helper(code, index);
@@ -95,12 +106,24 @@ final class UpcallHandler {
 
   private int chain(int index) {
     Block from = translations.at(index);
-    BackEnd.Exit exit = from.exit(index);
+    Exit exit = from.exit(index);
     Block to = next(exit.offset());
     if (to == null) {
       return Upcalls.LEAVE;
     }
     translations.join(from, exit, to);
+    return to.head();
+  }
+
+  /** A block's check has found that its code is another now. */
+  private int stale(int index) {
+    Block from = translations.at(index);
+    processor.count(-from.count());
+    Block to = next(from.offset(0));
+    if (to == null) {
+      return Upcalls.LEAVE;
+    }
+    translations.replace(from, to);
     return to.head();
   }
 
@@ -163,6 +186,7 @@ final class UpcallHandler {
 
   /** The guest's state is that before an instruction, of which its block's rest is not counted. */
   private void restore(Block block, int number) {
+    translations.mend();
     state.rip = block.offset(number);
     Helpers.restoreFlags(registers, block, number);
     giveBack(block, number);
@@ -207,6 +231,8 @@ final class UpcallHandler {
     restore(block, number);
     ports.clear();
     long left = processor.isSeen() ? 1 : registers[HostRegisters.STEPS] + 1;
+    carriedOut = block.checks() ? block : null;
+    carriedOutNumber = number;
     runner.setLimit((int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
     try {
       if (!runner.execute(instruction)) {
@@ -228,7 +254,7 @@ final class UpcallHandler {
         number + 1 < block.count()
             && processor.isRunning()
             && !mapsChanged
-            && block.isValid()
+            && translations.isStill(block)
             && state.rip == block.offset(number + 1);
     if (!goesOn) {
       return Upcalls.LEAVE;
