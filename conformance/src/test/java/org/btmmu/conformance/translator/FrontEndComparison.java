@@ -6,6 +6,7 @@ import org.btmmu.conformance.translator.IrMachine.Raised;
 import org.btmmu.optimized.translator.DeadCode;
 import org.btmmu.optimized.translator.FrontEnd;
 import org.btmmu.optimized.translator.IrBlock;
+import org.btmmu.optimized.translator.IrOp;
 import org.btmmu.optimized.translator.TranslatorOptions;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Flags;
@@ -26,6 +27,10 @@ final class FrontEndComparison {
   private final Registers reference;
   private final Execution execution;
   private final IrMachine machine;
+
+  /** Flags that an instruction left undefined: two translations may differ in them. */
+  private int undefined;
+
   private final StringBuilder difference = new StringBuilder();
 
   private FrontEndComparison(IrBlock block, Registers start, PartialMemory memory) {
@@ -77,8 +82,14 @@ final class FrontEndComparison {
     }
     IrBlock eager = block.with(List.of());
     FrontEnd.translate(eager, TranslatorOptions.without(Set.of("lazy-flags")));
-    alike("without lazy flags", eager);
-    alike("without lazy flags and dead code", DeadCode.remove(eager, true, true));
+    if (calls(eager) == calls(block)) { // else the runtime shifts by CL, and knows where to go on
+      alike("without lazy flags", eager);
+      alike("without lazy flags and dead code", DeadCode.remove(eager, true, true));
+    }
+  }
+
+  private static long calls(IrBlock translated) {
+    return translated.code().stream().filter(ir -> ir.op() == IrOp.CALL_INSTRUCTION).count();
   }
 
   private void follow(int index) {
@@ -90,8 +101,9 @@ final class FrontEndComparison {
   }
 
   private void adopt() {
-    int undefined = reference.undefinedFlags & STATUS;
-    reference.flags = reference.flags & ~undefined | machine.status() & undefined;
+    int left = reference.undefinedFlags & STATUS;
+    undefined |= left;
+    reference.flags = reference.flags & ~left | machine.status() & left;
   }
 
   /** Which of #GP and #SS a non-canonical address raises is the runtime's to know. */
@@ -123,7 +135,7 @@ final class FrontEndComparison {
     same("instruction " + what, other.index(), machine.index());
     same("exception " + what, vector(other), vector(machine));
     same("rip " + what, other.rip(), machine.rip());
-    same("flags " + what, other.status(), machine.status());
+    same("flags " + what, other.status() & ~undefined, machine.status() & ~undefined);
     for (int number = 0; number < 16; number++) {
       same("register " + what, other.gpr(number), machine.gpr(number));
     }
