@@ -127,6 +127,16 @@ public final class BlockMutants {
   }
 
   @Mutant(
+      id = "joined-across-frames",
+      says = "a block jumps by itself to a block of its page that was fetched from another frame",
+      source = "own",
+      replaces = TRANSLATOR + "Block#isOnPageOf",
+      lockstep = "jump-remap-late/reference")
+  public static boolean joinedAcrossFrames(Object to, Object from) {
+    return true;
+  }
+
+  @Mutant(
       id = "jump-cache-kept",
       says = "INVLPG leaves the cache of jump targets as it is",
       source = "own, after HAMT c74a2294bd (P)",

@@ -144,10 +144,6 @@ final class Block {
     return result.kinds()[number];
   }
 
-  List<BackEnd.Exit> exits() {
-    return result.exits();
-  }
-
   /** The way out whose stub is at an index. */
   BackEnd.Exit exit(int stub) {
     for (BackEnd.Exit exit : result.exits()) {
@@ -156,6 +152,20 @@ final class Block {
       }
     }
     throw new IllegalStateException("no way out of a block at " + stub);
+  }
+
+  /** Where a way out by a jump leads as long as the other block is not known. */
+  int stub(int jump) {
+    int at = 0;
+    while (result.exits().get(at).jump() != jump) {
+      at++;
+    }
+    return result.exits().get(at).stub();
+  }
+
+  /** Whether it lies in one page, of the frame in which another begins. */
+  boolean isOnPageOf(Block other) {
+    return secondPage == NONE && gpa() >> 12 == other.gpa() >> 12;
   }
 
   /** A jump of another block leads here. */

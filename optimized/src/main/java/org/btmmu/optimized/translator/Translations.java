@@ -313,29 +313,21 @@ public final class Translations {
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
   void join(Block from, BackEnd.Exit exit, Block to) {
-    if (from.isValid() && to.isValid() && isOnOnePage(from, to)) {
+    if (from.isValid() && to.isValid() && to.isOnPageOf(from)) {
       executor.patch(exit.jump(), BranchInstruction.J.encoding().word(to.head()));
       to.addIncoming(exit.jump());
     }
   }
 
-  private static boolean isOnOnePage(Block from, Block to) {
-    return to.secondPage() == Block.NONE && from.gpa() >> 12 == to.gpa() >> 12;
-  }
-
   /** A jump leads to the runtime again. */
   private void part(int jump) {
-    for (BackEnd.Exit exit : blocks.at(jump).exits()) {
-      if (exit.jump() == jump) {
-        executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
-      }
-    }
+    executor.patch(jump, BranchInstruction.J.encoding().word(blocks.at(jump).stub(jump)));
   }
 
   /** What leads to a block leads to another of the same offset from now on. */
   void replace(Block from, Block to) {
     for (int jump : from.takeIncoming()) {
-      if (isOnOnePage(from, to)) {
+      if (to.isOnPageOf(from)) {
         executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
         to.addIncoming(jump);
       } else {
