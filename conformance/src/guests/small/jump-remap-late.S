@@ -7,6 +7,7 @@
   movl $entry(0), frame(0) + 2
   movl $0xeb, frame(0) + 6
   movl $0xc301b0, frame(0) + 8 /* mov $1, %al; ret */
+  movl $0xeb, frame(1) + 6
   movl $0xc302b0, frame(1) + 8 /* mov $2, %al; ret */
   mov $window(0), %ebx
   mov $frame(1) + WRITABLE, %edx
