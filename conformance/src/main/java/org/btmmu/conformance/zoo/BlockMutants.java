@@ -11,6 +11,7 @@ import org.btmmu.optimized.translator.Assembler;
 import org.btmmu.optimized.translator.CodeCheck;
 import org.btmmu.optimized.translator.Ir;
 import org.btmmu.optimized.translator.Translations;
+import org.btmmu.spec.x86.Instruction;
 
 /** Bugs in keeping translated blocks in step with the guest's code and its mapping. */
 public final class BlockMutants {
@@ -133,6 +134,16 @@ public final class BlockMutants {
       replaces = TRANSLATOR + "Block#isOnPageOf",
       lockstep = "jump-remap-late/reference")
   public static boolean joinedAcrossFrames(Object to, Object from) {
+    return true;
+  }
+
+  @Mutant(
+      id = "branch-not-taken-refused",
+      says = "a branch that is not taken faults where the code behind it is not canonical",
+      source = "own, made here",
+      replaces = TRANSLATOR + "StackEffect#isBranch",
+      lockstep = {"last-page/btmmu", "last-page/softmmu"})
+  public static boolean branchNotTakenRefused(Instruction instruction) {
     return true;
   }
 

@@ -112,9 +112,10 @@ final class CodeReader {
    *
    * @param gpa guest physical address of its first byte
    * @param most instructions
+   * @param options of their translation
    * @throws GuestFault if already the first instruction raises an exception
    */
-  IrBlock read(long offset, long gpa, int mode, int most) {
+  IrBlock read(long offset, long gpa, int mode, int most, TranslatorOptions options) {
     count = 0;
     secondPage = Block.NONE;
     int inPage = fill(offset, gpa, most);
@@ -132,7 +133,7 @@ final class CodeReader {
       at += instruction.lengthBytes();
       instructions[count++] = instruction;
       offsets[count] = offset + at & mask(mode);
-      if (secondPage != Block.NONE || FrontEnd.endsBlock(instruction, mode)) {
+      if (secondPage != Block.NONE || FrontEnd.endsBlock(instruction, mode, options)) {
         break;
       }
     }

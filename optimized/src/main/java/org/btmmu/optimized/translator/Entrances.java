@@ -22,7 +22,7 @@ final class Entrances {
   private final RecentBlocks recent = new RecentBlocks();
 
   /** What is seen is entered where translated code by itself has come to, not looked for anew. */
-  private Block come;
+  private final Reached reached = new Reached();
 
   private Block last;
 
@@ -48,6 +48,10 @@ final class Entrances {
    * @param most instructions of the first block
    */
   void enter(int most) {
+    if (repeats()) {
+      repeat();
+      return;
+    }
     boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip);
     recent.add(state.rip);
     if (resumes && !processor.isSeen()) {
@@ -58,6 +62,20 @@ final class Entrances {
       enter(block == null ? processor.find(state.rip, most) : block);
     }
     resumption.end();
+  }
+
+  /** Whether what comes next is another repetition of the instruction that code was left in. */
+  boolean repeats() {
+    return reached.isRepetition(state, processor.mode());
+  }
+
+  private void repeat() {
+    Block block = reached.block();
+    reached.forget();
+    recent.add(state.rip);
+    resumption.begin();
+    resumption.end(); // an exception of a later repetition saves RF as 1 in any case
+    enter(block, block.indexOf(block.count()));
   }
 
   /** Goes on at the instruction pointer as a jump from another page would. */
@@ -72,11 +90,15 @@ final class Entrances {
     if (block == null) {
       return;
     }
+    resumption.begin();
+    enter(block, block.head());
+  }
+
+  private void enter(Block block, int index) {
     last = block;
     reader.tell(block);
-    resumption.begin();
     executor.registers[HostRegisters.ARGUMENT_0] = slot();
-    executor.registers[HostRegisters.ARGUMENT_1] = Executor.address(block.head());
+    executor.registers[HostRegisters.ARGUMENT_1] = Executor.address(index);
     run(Upcall.ENTER);
   }
 
@@ -110,19 +132,19 @@ final class Entrances {
   }
 
   private Block taken() {
-    Block block = come;
-    come = null;
+    Block block = reached.isBegin(state, processor.mode()) ? reached.block() : null;
+    reached.forget();
     return block;
   }
 
-  /** Translated code has come to a block for which no steps are left. */
-  void cameTo(Block block) {
-    come = block;
+  /** Translated code has come to an instruction of a block for which no steps are left. */
+  void cameTo(Block block, int number) {
+    reached.set(block, number);
   }
 
   /** The guest goes on elsewhere than where translated code has come to. */
   void forget() {
-    come = null;
+    reached.forget();
   }
 
   /** The last block that was searched for, as text; empty if there was none. */

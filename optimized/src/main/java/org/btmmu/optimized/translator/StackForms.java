@@ -5,7 +5,6 @@ import static org.btmmu.optimized.processor.GuestState.RSP;
 import static org.btmmu.optimized.processor.GuestState.SS;
 
 import org.btmmu.optimized.processor.CodeMode;
-import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.GuestOperands.Address;
 import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
@@ -70,9 +69,7 @@ final class StackForms {
     }
     int sizeBytes = t.instruction().operandBytes();
     int storedBytes = sizeBytes == 4 ? 2 : sizeBytes;
-    int selector = t.block.temporary();
-    int place = Record.SELECTOR + 8 * t.instruction().form().first().number();
-    t.block.add(IrOp.LOAD_RECORD, selector, Ir.NONE, Ir.NONE, place);
+    int selector = t.operands.selector(t.instruction().form().first().number());
     t.operands.store(stack(t, RSP, -sizeBytes, storedBytes, true), storedBytes, selector);
     move(t, RSP, -sizeBytes);
     return true;

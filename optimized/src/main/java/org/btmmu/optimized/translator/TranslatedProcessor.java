@@ -220,7 +220,9 @@ public final class TranslatedProcessor implements Environment {
   /** Runs blocks as long as nothing but blocks is to be run. */
   private void runBlocks(long most) {
     boolean single = prepare();
-    boolean alone = single || state.shadow || (state.otherFlags() & GuestState.RF) != 0;
+    boolean repeats = entrances.repeats();
+    boolean resumes = (state.otherFlags() & GuestState.RF) != 0 && !repeats;
+    boolean alone = single || state.shadow || resumes;
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);

@@ -6,14 +6,9 @@ import org.btmmu.optimized.kernel.CodeCache;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
-import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
-import org.btmmu.spec.mips64.ArithmeticInstruction;
-import org.btmmu.spec.mips64.BitInstruction;
 import org.btmmu.spec.mips64.BranchInstruction;
-import org.btmmu.spec.mips64.MemoryInstruction;
-import org.btmmu.spec.mips64.ShiftInstruction;
 import org.btmmu.spec.mips64.SystemInstruction;
 
 /**
@@ -22,12 +17,7 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * targets elsewhere.
  */
 public final class Translations {
-  /** Tag of a free entry: no offset and mode have it. */
-  public static final long FREE = 127L << 57;
-
-  private static final int MODE_SHIFT = 57;
   private static final int SEGMENT_SHIFT = 32;
-  private static final int HASH_SHIFT = 6;
   private static final int INTACT = -1;
 
   private final Executor executor;
@@ -88,45 +78,8 @@ public final class Translations {
             executor,
             host,
             copies);
-    installShared();
+    SharedWords.install(executor);
     clearJumps();
-  }
-
-  /** Helpers, the search for a jump's target, and the way into a block. */
-  private void installShared() {
-    for (Helper helper : Helper.values()) {
-      Assembler out = new Assembler(helper.index());
-      out.upcall(helper.ordinal());
-      out.jumpTo(HostRegisters.RETURN);
-      install(out);
-    }
-    Assembler search = new Assembler(Upcall.RESUME);
-    int missed = search.label();
-    search.emitFixed(Assembler.row("setmem"), 3);
-    search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
-    search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
-    search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
-    search.emit(BitInstruction.DEXT, 7, 7, 0, Integer.numberOfTrailingZeros(Record.JUMPS));
-    search.emit(ShiftInstruction.DSLL, 7, 7, 4);
-    search.emit(ArithmeticInstruction.DADDU, 7, 7, HostRegisters.RECORD);
-    search.emit(MemoryInstruction.LD, 24, Record.JUMP_CACHE, 7);
-    search.emit(ArithmeticInstruction.XOR, 3, 3, 2);
-    search.emit(MemoryInstruction.LD, 7, Record.JUMP_CACHE + 8L, 7);
-    search.branch(BranchInstruction.BNE, missed, 3, 24);
-    search.jumpTo(7);
-    search.bind(missed);
-    search.upcall(Upcall.MISSED);
-    search.finish();
-    install(search);
-    Assembler enter = new Assembler(Upcall.ENTER);
-    enter.emitFixed(Assembler.row("setmem"), 2);
-    enter.jumpTo(3);
-    install(enter);
-  }
-
-  private void install(Assembler out) {
-    int[] words = out.words();
-    executor.install(out.here() - words.length, words, words.length);
   }
 
   /**
@@ -179,7 +132,7 @@ public final class Translations {
     IrBlock ir;
     do {
       drop();
-      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most(), options);
     } while (isChanged());
     long second = reader.secondPage();
     boolean checks = checked.isChecked(key.gpa(), second);
@@ -194,8 +147,9 @@ public final class Translations {
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & CodeMode.SINGLE) == 0;
+    boolean pinned = options.has(Optimization.REGISTER_PINNING);
     CodeCheck check = checks ? checked.check(key, second, bytes, free) : null;
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, check, free);
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, check, free);
     if (free + result.words().length > capacity) {
       forget();
       return translate(key);
@@ -263,8 +217,8 @@ public final class Translations {
 
   private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
-    for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
-      host.store64(at, FREE);
+    for (int entry = 0; entry < Record.JUMPS; entry++) {
+      host.store64(from + entry * Record.JUMP_BYTES, freeTag(entry));
     }
   }
 
@@ -281,8 +235,7 @@ public final class Translations {
     if (!options.has(Optimization.JUMP_CACHE)) {
       return;
     }
-    int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
-    int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
+    int at = record + Record.JUMP_CACHE + entry(offset) * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
     addRegion(offset);
@@ -294,16 +247,24 @@ public final class Translations {
   }
 
   /**
-   * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 56 on are all the same, and the upper half of an offset of 32 bits is 0, so that
-   * a mode's 7 bits, the number of its segment, and an offset can be told from it: see the law
-   * jump-tag.
-   *
-   * @param mode whose low 7 bits are less than 127
+   * What the cache of jump targets knows a target by. Any two offsets that differ in the low bits
+   * of a mode alone belong into different entries, and the upper half of an offset of 32 bits is 0,
+   * so that within one entry the tag tells an offset, be it canonical or not, a mode's 7 bits and
+   * the number of its segment: see the law jump-tag.
    */
   public static long tag(long offset, int mode) {
     long segment = (long) (mode >>> CodeMode.SEGMENT_SHIFT) << SEGMENT_SHIFT;
-    return offset ^ segment ^ (long) mode << MODE_SHIFT;
+    return offset ^ segment ^ mode & (1 << CodeMode.SEGMENT_SHIFT) - 1;
+  }
+
+  /** The number of the entry that an offset belongs into. */
+  public static int entry(long offset) {
+    return (int) (offset ^ offset >>> SharedWords.HASH_SHIFT) & Record.JUMPS - 1;
+  }
+
+  /** The tag of an entry that is free: what has it belongs into the other half of the cache. */
+  public static long freeTag(int entry) {
+    return ~entry & Record.JUMPS / 2;
   }
 
   /** Code of a mode is to run: what the host looks for a jump's target by. */
@@ -337,11 +298,12 @@ public final class Translations {
     rememberJump(from.offset(0), to);
   }
 
-  /** A block that is not valid any more ends before one of its instructions. */
+  /** A block that is not valid any more ends before one of its instructions, or a repetition. */
   void endBefore(Block block, int number) {
-    if (number < block.count()) {
+    int index = block.isRepetition(number) ? block.repetition() : block.indexOf(number);
+    if (index >= 0) {
       mend();
-      brokenAt = block.indexOf(number);
+      brokenAt = index;
       brokenWord = executor.word(brokenAt);
       executor.patch(brokenAt, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
     }

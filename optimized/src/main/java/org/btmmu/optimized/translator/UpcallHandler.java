@@ -65,7 +65,7 @@ final class UpcallHandler {
   private void endIfChanged(Block block, int number) {
     boolean dropped = translations.drop() && !block.isValid();
     if (dropped || isChangedUnseen(block, number)) {
-      changedNumber = number + 1;
+      changedNumber = Math.min(number + 1, block.count());
       translations.endBefore(block, changedNumber);
     }
   }
@@ -84,7 +84,7 @@ final class UpcallHandler {
     Block block = translations.at(index);
     int number = changedNumber; // several may have no word of their own
     restore(block, number);
-    processor.count(-1);
+    processor.count(block.isRepetition(number) ? 0 : -1);
     return Upcalls.LEAVE;
   }
 
@@ -105,9 +105,15 @@ final class UpcallHandler {
 
   private int due(int index) {
     Block block = translations.at(index);
-    processor.count(-block.count());
-    state.rip = block.offset(0);
-    entrances.cameTo(block);
+    int number = block.instructionAt(index);
+    if (block.isRepetition(number)) {
+      processor.count(-1);
+      restore(block, number);
+    } else {
+      processor.count(-block.count());
+      state.rip = block.offset(0);
+    }
+    entrances.cameTo(block, number);
     return Upcalls.LEAVE;
   }
 
@@ -191,17 +197,27 @@ final class UpcallHandler {
     return (int) (address - Executor.address(0) >>> 2);
   }
 
-  /** The guest's state is that before an instruction, of which its block's rest is not counted. */
+  /**
+   * The guest's state is that before an instruction, of which its block's rest is not counted;
+   * between repetitions RF is 1, so that an exception saves it.
+   */
   private void restore(Block block, int number) {
     translations.mend();
     state.rip = block.offset(number);
+    if (block.isRepetition(number)) {
+      resume();
+    }
     Helpers.restoreKind(registers, block, number);
     giveBack(block, number);
   }
 
+  private void resume() {
+    state.setOtherFlags(state.otherFlags() | GuestState.RF);
+  }
+
   /** The steps of a block behind an instruction are not made. */
   private void giveBack(Block block, int number) {
-    processor.count(number + 1 - block.count());
+    processor.count(Math.min(number + 1, block.count()) - block.count());
   }
 
   /** An instruction of a block raises an exception; the block is left. */

@@ -31,9 +31,8 @@ import org.btmmu.spec.mips64.Field;
 
 /** What translated code compares by itself: targets of jumps, and pages of the software TLB. */
 public final class TranslatorLaws {
-  private static final int UNUSED = 64 - 57;
   private static final int SEGMENT_BITS = 24;
-  private static final int FREE_MODE = 127;
+  private static final int MODES = (1 << CodeMode.SEGMENT_SHIFT + SEGMENT_BITS) - 1;
   private static final int BASE = HostRegisters.GUEST;
   private static final int LOG_LEAST = 6, LOG_MOST = 17;
   private static final long FLAGS = SoftTlb.HAS_CODE | SoftTlb.NO_RAM;
@@ -49,24 +48,33 @@ public final class TranslatorLaws {
   @Law(
       id = "jump-tag",
       says =
-          "an offset, canonical in 57 bits or of 32, a mode and the number of its segment can be"
-              + " told from their tag, so that two targets of jumps never have the same; none has"
-              + " that of a free entry")
-  static boolean jumpTag(long number, int bits) {
-    int mode = bits & (1 << CodeMode.SEGMENT_SHIFT + SEGMENT_BITS) - 1;
-    int code = mode & (1 << CodeMode.SEGMENT_SHIFT) - 1;
-    int segment = mode >>> CodeMode.SEGMENT_SHIFT;
-    boolean wide = CodeMode.isWide(mode);
-    long offset = wide ? canonical(number) : number & 0xFFFF_FFFFL;
-    given(code != FREE_MODE && (!wide || segment == 0));
+          "of one entry of the cache of jump targets, an offset, canonical or not, a mode and the"
+              + " number of its segment can be told from their tag, so that no two have the same;"
+              + " none has that of a free entry")
+  static boolean jumpTag(long first, int bits, long second, int otherBits, boolean alike) {
+    int mode = bits & MODES;
+    int otherMode = otherBits & MODES;
+    given(isOfCode(mode) && isOfCode(otherMode));
+    long modes = Translations.tag(0, mode) ^ Translations.tag(0, otherMode);
+    long offset = offset(first, mode);
+    long other = offset(alike ? offset ^ modes : second, otherMode);
+    int entry = Translations.entry(offset);
     long tag = Translations.tag(offset, mode);
-    long told = canonical(tag);
-    cover("lower half", offset > 0);
-    cover("upper half", offset < 0);
-    cover("of a segment", segment != 0);
-    return (tag ^ told) >>> 64 - UNUSED == code
-        && (wide ? told == offset : (told & 0xFFFF_FFFFL) == offset && told >>> 32 == segment)
-        && tag != Translations.FREE;
+    boolean same = tag == Translations.tag(other, otherMode);
+    cover("same tag", same && offset != other);
+    cover("same entry", entry == Translations.entry(other) && offset != other);
+    cover("of segments", mode >>> CodeMode.SEGMENT_SHIFT != otherMode >>> CodeMode.SEGMENT_SHIFT);
+    return tag != Translations.freeTag(entry)
+        && (!same || entry != Translations.entry(other) || (offset == other && mode == otherMode));
+  }
+
+  /** 64-bit code has no number of a segment. */
+  private static boolean isOfCode(int mode) {
+    return !CodeMode.isWide(mode) || mode >>> CodeMode.SEGMENT_SHIFT == 0;
+  }
+
+  private static long offset(long number, int mode) {
+    return CodeMode.isWide(mode) ? number : number & 0xFFFF_FFFFL;
   }
 
   @Law(
@@ -115,10 +123,6 @@ public final class TranslatorLaws {
     cover("large page", page.pageSize() != PageSize.SIZE_4KB);
     return TargetRegions.has(told, linear & ~mask | other & mask, fast.isLongMode())
         && (set & ~told) == 0;
-  }
-
-  private static long canonical(long number) {
-    return number << UNUSED >> UNUSED;
   }
 
   /** Inline paths: of 64- and 32-bit code, by size and by comparator. */
