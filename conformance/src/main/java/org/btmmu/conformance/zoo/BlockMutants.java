@@ -128,6 +128,16 @@ public final class BlockMutants {
   }
 
   @Mutant(
+      id = "joined-across-frames",
+      says = "a block jumps by itself to a block of its page that was fetched from another frame",
+      source = "own",
+      replaces = TRANSLATOR + "Block#isOnPageOf",
+      lockstep = "jump-remap-late/reference")
+  public static boolean joinedAcrossFrames(Object to, Object from) {
+    return true;
+  }
+
+  @Mutant(
       id = "branch-not-taken-refused",
       says = "a branch that is not taken faults where the code behind it is not canonical",
       source = "own, made here",

@@ -73,12 +73,6 @@ class UnseenGuestsTest {
                     TranslatorOptions.without(without)));
     assertThat(translated.steps()).as(scheme).isEqualTo(reference.steps());
     new RegisterComparison(translated.registers(), reference.registers()).compare();
-    for (long gpa = 0; gpa < BYTES; gpa += 8) {
-      long word = reference.memory().read64(gpa);
-      if (translated.memory().read64(gpa) != word) { // an assertion for each would take long
-        assertThat(translated.memory().read64(gpa)).as("%s: %x", scheme, gpa).isEqualTo(word);
-      }
-    }
   }
 
   @ParameterizedTest

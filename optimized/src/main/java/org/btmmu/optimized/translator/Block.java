@@ -192,6 +192,11 @@ final class Block {
     throw new IllegalStateException("no way out of a block at " + stub);
   }
 
+  /** Whether it lies in one page, of the frame in which another begins. */
+  boolean isOnPageOf(Block other) {
+    return secondPage == NONE && gpa() >> 12 == other.gpa() >> 12;
+  }
+
   /** A jump of another block leads here. */
   void addIncoming(int jump) {
     if (incomingCount == incoming.length) {

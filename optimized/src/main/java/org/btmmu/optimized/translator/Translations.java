@@ -274,13 +274,9 @@ public final class Translations {
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
   void join(Block from, Exit exit, Block to) {
-    if (from.isValid() && to.isValid() && isOnOnePage(from, to)) {
+    if (from.isValid() && to.isValid() && to.isOnPageOf(from)) {
       lead(exit.jump(), to);
     }
-  }
-
-  private static boolean isOnOnePage(Block from, Block to) {
-    return to.secondPage() == Block.NONE && from.gpa() >> 12 == to.gpa() >> 12;
   }
 
   private void lead(int jump, Block to) {
@@ -304,7 +300,7 @@ public final class Translations {
   /** What leads to a block leads to another of the same offset from now on. */
   void replace(Block from, Block to) {
     for (int jump : from.takeIncoming()) {
-      if (isOnOnePage(from, to)) {
+      if (to.isOnPageOf(from)) {
         lead(jump, to);
       } else {
         part(jump);
