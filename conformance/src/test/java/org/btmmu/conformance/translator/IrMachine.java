@@ -158,7 +158,7 @@ final class IrMachine {
       case FLAGS_KIND_IF -> kind = a != 0 ? (int) ir.imm() : kind;
       case CONST -> values[ir.dst()] = ir.imm();
       case STORE_RECORD -> direct(ir.imm(), a);
-      case RAISE_UNLESS -> raise(a);
+      case DIVIDE_ERROR_UNLESS -> raise(a);
       case LOAD_RECORD -> values[ir.dst()] = record(ir.imm());
       case MOVE_IF -> values[ir.dst()] = b != 0 ? a : values[ir.dst()];
       case MOVE_UNLESS -> values[ir.dst()] = b == 0 ? a : values[ir.dst()];

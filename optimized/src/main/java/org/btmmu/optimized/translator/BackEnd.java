@@ -193,8 +193,8 @@ public final class BackEnd {
       case RECORD ->
           out.emitFixed(MemoryInstruction.SD, operand(ir.a(), SCRATCH), ir.imm(), RECORD);
       case CALL -> {
-        if (ir.op() == IrOp.RAISE_UNLESS) {
-          raiseUnless(ir);
+        if (ir.op() == IrOp.DIVIDE_ERROR_UNLESS) {
+          divideErrorUnless(ir);
         } else if (ir.op() == IrOp.CARRY) {
           carry(ir, at);
         } else {
@@ -313,14 +313,14 @@ public final class BackEnd {
   }
 
   /** Words set aside from which there is no way back: the runtime leaves the block. */
-  private void raiseUnless(Ir ir) {
+  private void divideErrorUnless(Ir ir) {
     int raises = out.label();
     int condition = operand(ir.a(), SCRATCH);
     registers.store();
     out.branch(BranchInstruction.BEQ, raises, condition, HostRegisters.ZERO);
     out.later(() -> {
       out.bind(raises);
-      out.call(Helper.INSTRUCTION.index());
+      out.call(Helper.DIVIDE_ERROR.index());
     });
   }
 

@@ -5,6 +5,7 @@ import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.processor.Exceptions;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.spec.memory.PhysicalMemory;
@@ -198,7 +199,7 @@ final class CodeReader {
   private Decoded acrossPages(long offset, int inPage, int mode) {
     int more = within(offset + inPage, LONGEST_BYTES - Math.min(inPage, LONGEST_BYTES));
     if (more == 0) {
-      throw fault.with(13, 0);
+      throw fault.with(Exceptions.GP, 0);
     }
     long next = fetch(linear(offset + inPage));
     secondPage = next & -4096L;
@@ -209,7 +210,7 @@ final class CodeReader {
   /** What bytes that are no instruction raise, if they are the first of the block. */
   private void refuse(Decoded decoded) {
     if (count == 0) {
-      throw fault.with(decoded instanceof Decoded.Undefined ? 6 : 13, 0);
+      throw fault.with(decoded instanceof Decoded.Undefined ? Exceptions.UD : Exceptions.GP, 0);
     }
   }
 }

@@ -57,7 +57,7 @@ final class DivideForms {
   }
 
   private static void raiseUnless(Translation t, int value) {
-    t.block.add(IrOp.RAISE_UNLESS, Ir.NONE, value);
+    t.block.add(IrOp.DIVIDE_ERROR_UNLESS, Ir.NONE, value);
   }
 
   private static void write(Translation t, int sizeBytes, int quotient, int remainder) {

@@ -27,7 +27,9 @@ public enum Helper {
   /** A load of a scheme: a linear address; constant bits 3:0 bytes, 4 signed, 5 for write. */
   LOAD,
   /** A store of a scheme: a linear address, b the value; constant bits 3:0 bytes. */
-  STORE;
+  STORE,
+  /** The current instruction raises #DE: its operands have been read. */
+  DIVIDE_ERROR;
 
   /** Bit of the constant of {@link #LOAD}: the bytes are extended with their sign. */
   static final int SIGNED = 1 << 4;

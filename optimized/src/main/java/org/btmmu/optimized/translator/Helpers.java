@@ -1,6 +1,8 @@
 package org.btmmu.optimized.translator;
 
+import org.btmmu.optimized.processor.Exceptions;
 import org.btmmu.optimized.processor.FlagsKind;
+import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.InstructionRunner;
@@ -11,6 +13,7 @@ final class Helpers {
   private final GuestState state;
   private final MemoryScheme scheme;
   private final InstructionRunner runner;
+  private final GuestFault fault = new GuestFault();
 
   Helpers(long[] registers, GuestState state, MemoryScheme scheme, InstructionRunner runner) {
     this.registers = registers;
@@ -24,7 +27,7 @@ final class Helpers {
    * arguments are in their registers.
    *
    * @return its result
-   * @throws org.btmmu.optimized.processor.GuestFault if the guest gets an exception
+   * @throws GuestFault if the guest gets an exception
    */
   long call(Helper helper, Block block, int number) {
     long a = registers[HostRegisters.ARGUMENT_0];
@@ -40,6 +43,7 @@ final class Helpers {
         store(block, number, a, constant, b);
         yield 0;
       }
+      case DIVIDE_ERROR -> throw fault.with(Exceptions.DE, 0);
       default -> throw new IllegalStateException("no helper of its own: " + helper);
     };
   }

@@ -124,8 +124,8 @@ public enum IrOp {
   CARRY(Shape.CALL),
   /** The current instruction is carried out by the runtime. */
   CALL_INSTRUCTION(Shape.CALL),
-  /** The same if a = 0: then it raises an exception. */
-  RAISE_UNLESS(Shape.CALL),
+  /** The current instruction raises #DE if a = 0. */
+  DIVIDE_ERROR_UNLESS(Shape.CALL),
 
   /** Leaves the block for linear address imm if a = b, a ≠ b, a < 0, a ≥ 0. */
   BRANCH_EQ(Shape.BRANCH),

@@ -252,7 +252,7 @@ public final class TranslatedMachine {
       all.put(RuntimeCounts.name(kind), counts.of(kind));
     }
     for (Helper helper : Helper.values()) {
-      String name = "helper-" + helper.name().toLowerCase(Locale.ROOT);
+      String name = "helper-" + helper.name().toLowerCase(Locale.ROOT).replace('_', '-');
       all.put(name, executor.upcalls(helper.ordinal()));
     }
     all.put("signals", executor.upcalls(Executor.SIGNAL));
