@@ -14,10 +14,13 @@ import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.memory.FlatMemory;
 import org.btmmu.optimized.memory.GuestMemory;
+import org.btmmu.reference.x86.Descriptor;
+import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Pdptes;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.host.Geometry;
+import org.btmmu.spec.x86.Ports;
 
 /**
  * A guest in long mode on a host of the default geometry. From {@link #BASE} its tables map {@link
@@ -28,6 +31,18 @@ final class BenchMachine {
   static final int PAGES = 8192;
   static final int LARGE_PAGES = 4;
   static final long LARGE_BASE = BASE + ((long) PAGES << 12);
+
+  /** Ports that nothing is behind. */
+  static final Ports NO_PORTS =
+      new Ports() {
+        @Override
+        public int in(int port, int sizeBytes) {
+          return -1;
+        }
+
+        @Override
+        public void out(int port, int sizeBytes, int value) {}
+      };
 
   private static final int RAM_BYTES = 16 << 20;
   private static final long TABLE = 0x27;
@@ -86,5 +101,30 @@ final class BenchMachine {
       memory.write64(0x3000 + 8 * (tables + page), (4 << 20) + (page << 21) | LARGE_PAGE);
     }
     return memory;
+  }
+
+  /** Writes bytes at an address, and zeroes up to a multiple of 8. */
+  static void write(FlatMemory memory, long gpa, byte[] bytes) {
+    for (int at = 0; at < bytes.length; at += 8) {
+      long word = 0;
+      for (int i = 0; i < 8 && at + i < bytes.length; i++) {
+        word |= (bytes[at + i] & 0xFFL) << 8 * i;
+      }
+      memory.write64(gpa + at, word);
+    }
+  }
+
+  /** Registers of 64-bit user code under these tables that begins at {@link #BASE}. */
+  static Registers userCode() {
+    Registers registers = new Registers();
+    registers.cr0 = ControlRegisters.CR0_PE | ControlRegisters.CR0_WP | ControlRegisters.CR0_PG;
+    registers.cr3 = 0x1000;
+    registers.cr4 = ControlRegisters.CR4_PAE;
+    registers.efer = ControlRegisters.EFER_LME | ControlRegisters.EFER_LMA;
+    registers.cpl = 3;
+    registers.attributes[Registers.CS] = 0xFB | Descriptor.LONG | Descriptor.GRANULARITY;
+    registers.attributes[Registers.SS] = 0xF3 | Descriptor.BIG | Descriptor.GRANULARITY;
+    registers.rip = BASE;
+    return registers;
   }
 }

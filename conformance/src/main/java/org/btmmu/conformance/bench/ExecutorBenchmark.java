@@ -14,14 +14,12 @@ import org.btmmu.spec.mips64.InstructionSet;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Host instructions a second in the executor on one core, by what the code is made of: blocks as
@@ -31,8 +29,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ExecutorBenchmark {
   private static final int INSTRUCTIONS = 100_000;
@@ -55,6 +51,7 @@ public class ExecutorBenchmark {
   /** As many instructions as {@code INSTRUCTIONS} says, within a round. */
   @Benchmark
   @OperationsPerInvocation(INSTRUCTIONS)
+  @Measured("host instructions")
   public long instructions() {
     if (!installed) {
       install();

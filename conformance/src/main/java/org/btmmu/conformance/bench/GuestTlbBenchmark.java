@@ -26,14 +26,12 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
@@ -44,8 +42,6 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class GuestTlbBenchmark {
   private static final int PAGES = 512;
@@ -116,6 +112,7 @@ public class GuestTlbBenchmark {
 
   /** A load in a page of 4 KByte whose pair the guest TLB holds. */
   @Benchmark
+  @Measured(value = "loads that hit, 4-KByte pages", against = "reference-walk-and-load")
   public long loadHit() {
     page = page + 1 & PAGES - 1;
     return machine.load(0, addresses[page], 8, bits);
@@ -123,6 +120,7 @@ public class GuestTlbBenchmark {
 
   /** A load in a page of 2 MByte that the guest TLB holds. */
   @Benchmark
+  @Measured(value = "loads that hit, 2-MByte page", against = "reference-walk-and-load")
   public long loadHitLargePage() {
     page = page + 1 & PAGES - 1;
     return machine.load(0, inLargePages[page], 8, bits);
@@ -130,6 +128,7 @@ public class GuestTlbBenchmark {
 
   /** The lookup in the guest TLB alone. */
   @Benchmark
+  @Measured(value = "look-ups that hit", against = "reference-lookup")
   public long lookup() {
     page = page + 1 & PAGES - 1;
     return gtlb.translate(mid, addresses[page], 1);
@@ -137,6 +136,7 @@ public class GuestTlbBenchmark {
 
   /** A lookup that finds nothing, and the refill of the pair from the shadow page table. */
   @Benchmark
+  @Measured("misses with their refills")
   public long refill() {
     long gva;
     do {
@@ -149,6 +149,7 @@ public class GuestTlbBenchmark {
 
   /** INVLPG of a page, and a load from it: a guest fault, a walk and a fill. */
   @Benchmark
+  @Measured("INVLPG, then a load: guest fault, walk, fill")
   public long invalidateAndFill() {
     page = page + 1 & PAGES - 1;
     module.invalidate(addresses[page], 0, true);
@@ -157,6 +158,7 @@ public class GuestTlbBenchmark {
 
   /** The reference's lookup in the same guest TLB. */
   @Benchmark
+  @Measured(value = "look-ups that hit", against = "reference-lookup")
   public Gtlb referenceLookup() {
     page = page + 1 & PAGES - 1;
     return Gtlb.lookup(entries, mid, GuestKind.LOAD, addresses[page]);
@@ -164,6 +166,7 @@ public class GuestTlbBenchmark {
 
   /** The reference's walk of the same tables and a load: an access without any TLB. */
   @Benchmark
+  @Measured(value = "loads without a TLB: walk and load", against = "reference-walk-and-load")
   public long referenceWalkAndLoad() {
     page = page + 1 & PAGES - 1;
     Walk walk = PageWalk.walk(tables, controls, accesses[page]);

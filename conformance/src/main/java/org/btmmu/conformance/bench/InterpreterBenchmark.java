@@ -3,26 +3,21 @@ package org.btmmu.conformance.bench;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.btmmu.optimized.memory.FlatMemory;
-import org.btmmu.reference.x86.Descriptor;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.FloatingRegisters;
 import org.btmmu.reference.x86.Registers;
 import org.btmmu.reference.x86.StepResult;
 import org.btmmu.reference.x86.VirtualProcessor;
 import org.btmmu.reference.x86.WalkedMemory;
-import org.btmmu.spec.guest.ControlRegisters;
 import org.btmmu.spec.guest.Processor;
-import org.btmmu.spec.x86.Ports;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Guest instructions a second in the reference's x86 interpreter on one core: a loop of user code
@@ -31,8 +26,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class InterpreterBenchmark {
   private static final int INSTRUCTIONS = 1000;
@@ -68,6 +61,7 @@ public class InterpreterBenchmark {
   /** A thousand instructions. */
   @Benchmark
   @OperationsPerInvocation(INSTRUCTIONS)
+  @Measured("x86 instructions in the reference")
   public long instructions() {
     for (int i = 0; i < INSTRUCTIONS; i++) {
       if (!(processor.step() instanceof StepResult.Done)) {
@@ -78,44 +72,19 @@ public class InterpreterBenchmark {
   }
 
   private VirtualProcessor processor() {
-    long frame = 2 << 20;
-    for (int at = 0; at < CODE.length; at += 8) {
-      long word = 0;
-      for (int i = 0; i < 8 && at + i < CODE.length; i++) {
-        word |= (CODE[at + i] & 0xFFL) << 8 * i;
-      }
-      memory.write64(frame + at, word);
-    }
+    BenchMachine.write(memory, 2 << 20, CODE);
     WalkedMemory linear = new WalkedMemory(registers, new Processor(46, true, true, false), memory);
-    Execution execution = new Execution(registers, new FloatingRegisters(), linear, NO_PORTS);
+    Execution execution =
+        new Execution(registers, new FloatingRegisters(), linear, BenchMachine.NO_PORTS);
     return new VirtualProcessor(execution);
   }
 
   private static Registers registers() {
-    Registers registers = new Registers();
-    registers.cr0 = ControlRegisters.CR0_PE | ControlRegisters.CR0_WP | ControlRegisters.CR0_PG;
-    registers.cr3 = 0x1000;
-    registers.cr4 = ControlRegisters.CR4_PAE;
-    registers.efer = ControlRegisters.EFER_LME | ControlRegisters.EFER_LMA;
-    registers.cpl = 3;
-    registers.attributes[Registers.CS] = 0xFB | Descriptor.LONG | Descriptor.GRANULARITY;
-    registers.attributes[Registers.SS] = 0xF3 | Descriptor.BIG | Descriptor.GRANULARITY;
-    registers.rip = BenchMachine.BASE;
+    Registers registers = BenchMachine.userCode();
     registers.gpr[Registers.RBX] = 0x1234_5678_9ABC_DEF1L;
     registers.gpr[Registers.RSP] = BenchMachine.BASE + STACK;
     registers.gpr[Registers.RSI] = BenchMachine.BASE + DATA;
     registers.gpr[Registers.RDI] = BenchMachine.BASE + 2 * DATA;
     return registers;
   }
-
-  private static final Ports NO_PORTS =
-      new Ports() {
-        @Override
-        public int in(int port, int sizeBytes) {
-          return -1;
-        }
-
-        @Override
-        public void out(int port, int sizeBytes, int value) {}
-      };
 }

@@ -17,12 +17,10 @@ import org.btmmu.spec.guest.Processor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Page walks a second on one core, over 512 pages of 4 KByte whose tables (16 KByte) stay in the
@@ -31,8 +29,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class WalkBenchmark {
   private static final int PAGES = 512;
@@ -63,6 +59,7 @@ public class WalkBenchmark {
 
   /** The reference walk. */
   @Benchmark
+  @Measured(value = "4-level walks", against = "reference")
   public Walk reference() {
     page = (page + 1) % PAGES;
     return PageWalk.walk(memory, controls, accesses[page]);
@@ -70,6 +67,7 @@ public class WalkBenchmark {
 
   /** The fast walk. */
   @Benchmark
+  @Measured(value = "4-level walks", against = "reference")
   public long fast() {
     page = (page + 1) % PAGES;
     return FastWalk.walk(memory, fastControls, BASE + ((long) page << 12), bits, trail);

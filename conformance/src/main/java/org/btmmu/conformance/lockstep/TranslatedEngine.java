@@ -101,7 +101,7 @@ public final class TranslatedEngine implements ObservedEngine {
     to.setFlags(from.flags);
     to.rip = from.rip;
     for (int segment = 0; segment < 8; segment++) {
-      to.selector[segment] = from.selector[segment];
+      to.setSelector(segment, from.selector[segment]);
       to.setBase(segment, from.base[segment]);
       to.limit[segment] = from.limit[segment];
       to.attributes[segment] = from.attributes[segment];
@@ -129,7 +129,7 @@ public final class TranslatedEngine implements ObservedEngine {
     into.flags = from.flags();
     into.rip = from.rip;
     for (int segment = 0; segment < 8; segment++) {
-      into.selector[segment] = from.selector[segment];
+      into.selector[segment] = from.selector(segment);
       into.base[segment] = from.base(segment);
       into.limit[segment] = from.limit[segment];
       into.attributes[segment] = from.attributes[segment];

@@ -325,21 +325,7 @@ public final class CompareHtml {
             + " the guest that loses most. Beside it what shows that it is right, and the bugs of"
             + " the zoo that the same means catch.");
     Weights weights = comparison.weights();
-    double greatest =
-        report.ablation().stream().mapToDouble(one -> one.worstCost(weights)).max().orElse(1);
-    Chart chart = new Chart(greatest).legend(List.of("geometric mean", "guest that loses most"));
-    for (Ablation one : report.ablation()) {
-      double mean =
-          comparison.groups().stream()
-              .mapToDouble(group -> one.cost(group, weights))
-              .average()
-              .orElse(1);
-      chart.bar(one.optimization().name(), three(mean), mean, 0);
-      chart.bar(
-          "", three(one.worstCost(weights)) + " " + one.worst(weights), one.worstCost(weights), 1);
-      chart.gap();
-    }
-    html.paragraph(chart.html("cost of leaving out an optimization", 1));
+    html.paragraph(AblationChart.of(report));
     List<String> head = new ArrayList<>(List.of("without"));
     comparison.groups().forEach(group -> head.add(group.title()));
     head.addAll(List.of("most", "guest", "laws and test", "mutants"));
@@ -354,15 +340,21 @@ public final class CompareHtml {
       comparison.groups().forEach(group -> cells.add(three(one.cost(group, weights))));
       cells.add(three(one.worstCost(weights)));
       cells.add(Html.code(one.worst(weights)));
-      cells.add(codes(one.optimization().laws()) + " " + Html.code(one.optimization().test()));
+      cells.add(codes(proofs(one.optimization())));
       cells.add(codes(one.optimization().mutants()));
       html.row(cells.toArray());
     }
     html.end();
   }
 
+  private static List<String> proofs(Ablation.Optimization one) {
+    List<String> names = new ArrayList<>(one.laws());
+    names.add(one.test());
+    return names;
+  }
+
   private static String codes(List<String> names) {
-    return names.stream().map(Html::code).collect(Collectors.joining(" "));
+    return names.stream().map(Html::code).collect(Collectors.joining("<br>"));
   }
 
   private static String three(double value) {

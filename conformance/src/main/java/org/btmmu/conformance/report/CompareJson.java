@@ -22,10 +22,10 @@ public final class CompareJson {
    * "host_per_guest","host_per_access","refills","faults":{class:count},"walks","misses","signals",
    * "cycles","speedup","cycles_by_event":{…},"counts":{…}}],"summary":{group:{scheme: geometric
    * mean of the speed-up}},"host_per_access":{group:{scheme: geometric mean}},"published",
-   * "itemised":{scheme:{item:{"instructions_an_access","mean_without":{group: geometric
-   * mean}}}},"limits":{scheme:[sentence]},"weights":[…],"gain_little":[{"guest","speedup","reason"}],"sensitivity":[{"with","summary"}],
-   * "ablation":[{"without","cost":{group: geometric mean},"most","most_guest","says","test",
-   * "laws","mutants"}],"differences":[…]}}.
+   * "itemised":{scheme:{item:{"instructions_an_access","mean_without":{group: geometric mean}}}},
+   * "limits":{scheme:[sentence]},"weights":[…],"gain_little":[{"guest","speedup","reason"}],
+   * "sensitivity":[{"with","summary"}],"ablation":[{"without","cost":{group: geometric mean},
+   * "most","most_guest","says","test","laws","mutants"}],"differences":[…]}}.
    */
   public static ObjectNode of(CompareReport report) {
     Comparison comparison = report.comparison();

@@ -117,7 +117,8 @@ final class Html {
   private void head(Object... first) {
     body.append("<thead><tr>");
     for (int column = 0; column < headings.length; column++) {
-      boolean right = column < first.length && isNumber(first[column]);
+      boolean right =
+          column < first.length && (isNumber(first[column]) || "".equals(first[column]));
       body.append(right ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
           .append(text(headings[column]))
           .append("</th>");

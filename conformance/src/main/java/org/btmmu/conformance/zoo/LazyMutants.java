@@ -51,8 +51,9 @@ public final class LazyMutants {
   @Mutant(
       id = "jump-tag-of-48-bits",
       says = "the tag of a jump's target has the mode where offsets of 57 bits go on",
-      source = "own",
+      source = "own, made here: the mode stood in bits 63:57",
       replaces = TRANSLATOR + "Translations#tag",
+      lockstep = "bad-target/btmmu",
       laws = "jump-tag")
   public static long jumpTagOf48Bits(long offset, int mode) {
     return offset ^ (long) mode << SHORT;

@@ -18,7 +18,7 @@ public final class MachineMutants {
       source = "QEMU 81daabaf7a (P); tgoskits #1853, PR #1855 (P)",
       replaces = MACHINE + "#store",
       campaign = "btmmu",
-      lockstep = "crossing-string/btmmu")
+      lockstep = "crossing-runtime/btmmu")
   public static void crossPageStoreHalfCommitted(
       Machine machine, int cpu, long gva, int sizeBytes, int access, long value) {
     if (!FastCrossing.crosses(gva, sizeBytes)) {
@@ -39,7 +39,7 @@ public final class MachineMutants {
       source = "QEMU 8c79b28851 (P)",
       replaces = MACHINE + "#load",
       campaign = "btmmu",
-      lockstep = "crossing-string/btmmu")
+      lockstep = "crossing-runtime/btmmu")
   public static long crossLoad32Bit(Machine machine, int cpu, long gva, int sizeBytes, int access) {
     long loaded = machine.load(cpu, gva, sizeBytes, access);
     return FastCrossing.crosses(gva, sizeBytes) ? loaded & 0xFFFF_FFFFL : loaded;

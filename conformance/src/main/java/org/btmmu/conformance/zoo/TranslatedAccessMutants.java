@@ -7,6 +7,7 @@ import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.guest.FastRights;
 import org.btmmu.optimized.processor.GuestAccesses;
+import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.spec.mips64.InstructionSet;
 
 /** Bugs in accesses by translated code and its runtime. */
@@ -129,5 +130,15 @@ public final class TranslatedAccessMutants {
       lockstep = "high-page/btmmu")
   public static int narrowSlotForWideCode(int accessClass, boolean narrow) {
     return KernelData.slot(accessClass, true);
+  }
+
+  @Mutant(
+      id = "pinned-register-given-away",
+      says = "temporaries are put where R15 has its host register",
+      source = "own",
+      replaces = TRANSLATOR + "MemoryScheme#pool",
+      lockstep = {"long-mode/btmmu", "crossing/softmmu"})
+  public static int[] pinnedRegisterGivenAway(Object scheme, int mode) {
+    return new int[] {HostRegisters.GUEST + 15, 24, 25};
   }
 }

@@ -72,6 +72,7 @@ public final class Zoo {
             MipsMutants.class,
             SoftTlbMutants.class,
             BlockMutants.class,
+            InlineMutants.class,
             PreciseStateMutants.class,
             TranslatedAccessMutants.class,
             HsptMutants.class,

@@ -135,6 +135,7 @@ class ComparedRunsTest {
         "mid-per-class",
         "cross-in-hardware",
         "block-chaining",
+        "register-pinning",
         "lazy-flags",
         "dead-flags"
       })

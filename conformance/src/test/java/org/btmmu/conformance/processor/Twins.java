@@ -153,7 +153,7 @@ final class Twins implements Environment {
       state.setGpr(number, from.gpr[number]);
     }
     for (int segment = 0; segment < 8; segment++) {
-      state.selector[segment] = from.selector[segment];
+      state.setSelector(segment, from.selector[segment]);
       state.setBase(segment, from.base[segment]);
       state.limit[segment] = from.limit[segment];
       state.attributes[segment] = from.attributes[segment];
@@ -281,7 +281,7 @@ final class Twins implements Environment {
     }
     difference = differ(difference, "ac", registers.flags >> 18 & 1, cpu.ac() ? 1 : 0);
     for (int i = 0; i < 8; i++) {
-      difference = differ(difference, "selector " + i, registers.selector[i], state.selector[i]);
+      difference = differ(difference, "selector " + i, registers.selector[i], state.selector(i));
       difference = differ(difference, "base " + i, registers.base[i], state.base(i));
       difference = differ(difference, "limit " + i, registers.limit[i], state.limit[i]);
       difference =

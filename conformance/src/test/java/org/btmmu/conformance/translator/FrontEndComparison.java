@@ -18,6 +18,7 @@ import org.btmmu.reference.x86.Registers;
  */
 final class FrontEndComparison {
   private static final int STATUS = Flags.STATUS;
+  private static final int SEEN = STATUS | Flags.DF;
 
   private final IrBlock block;
   private final Registers start;
@@ -32,7 +33,7 @@ final class FrontEndComparison {
     this.block = block;
     this.start = start;
     this.memory = memory;
-    FrontEnd.translate(block);
+    FrontEnd.translate(block, TranslatorOptions.ALL);
     reference = start.copy();
     referenceMemory = memory.copy();
     execution = new Execution(reference, null, referenceMemory, null);
@@ -113,7 +114,7 @@ final class FrontEndComparison {
     for (int number = 0; number < 16; number++) {
       same("register %d %s".formatted(number, when), machine.gpr(number), reference.gpr[number]);
     }
-    same("flags " + when, machine.status(), reference.flags & STATUS);
+    same("flags " + when, machine.status() | machine.direction(), reference.flags & SEEN);
   }
 
   private void alike(String what, IrBlock translated) {
@@ -124,6 +125,7 @@ final class FrontEndComparison {
     same("exception " + what, vector(other), vector(machine));
     same("rip " + what, other.rip(), machine.rip());
     same("flags " + what, other.status(), machine.status());
+    same("DF " + what, other.direction(), machine.direction());
     for (int number = 0; number < 16; number++) {
       same("register " + what, other.gpr(number), machine.gpr(number));
     }

@@ -16,6 +16,7 @@ import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.translator.FrontEnd;
 import org.btmmu.optimized.translator.IrBlock;
 import org.btmmu.optimized.translator.IrOp;
+import org.btmmu.optimized.translator.TranslatorOptions;
 import org.btmmu.reference.x86.Flags;
 import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.x86.CodeWidth;
@@ -141,7 +142,8 @@ class FrontEndTest {
       Optional<Sample> sample = samples.next(forms.get(random.nextInt(forms.size())), width);
       if (sample.isPresent() && sample.get().instruction().repeat() == Repeat.NONE) {
         chosen.add(sample.get());
-        if (FrontEnd.endsBlock(sample.get().instruction(), GuestCode.mode(width))) {
+        if (FrontEnd.endsBlock(
+            sample.get().instruction(), GuestCode.mode(width), TranslatorOptions.ALL)) {
           break;
         }
       }
@@ -209,7 +211,7 @@ class FrontEndTest {
 
   private static boolean isLeft(Instruction instruction, CodeWidth width) {
     IrBlock block = GuestCode.block(GuestCode.mode(width), NativeProcessor.CODE, instruction);
-    FrontEnd.translate(block);
+    FrontEnd.translate(block, TranslatorOptions.ALL);
     return block.code().stream().anyMatch(ir -> ir.op() == IrOp.CALL_INSTRUCTION);
   }
 }

@@ -1,5 +1,6 @@
 package org.btmmu.conformance.translator;
 
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
@@ -47,6 +48,9 @@ final class IrMachine {
   private Raised raised;
   private long rip;
   private boolean indirect;
+  private int at;
+  private int repetition;
+  private int rounds;
 
   /** The block from a state, which is copied. */
   IrMachine(IrBlock block, Registers state, PartialMemory memory) {
@@ -60,8 +64,9 @@ final class IrMachine {
   /** Runs it; {@code begins} is told each guest instruction that begins. */
   void run(IntConsumer begins) {
     try {
-      for (Ir ir : block.code()) {
-        if (step(ir, begins)) {
+      List<Ir> code = block.code();
+      for (at = 0; at < code.size(); at++) {
+        if (step(code.get(at), begins)) {
           return;
         }
       }
@@ -105,6 +110,11 @@ final class IrMachine {
     return FlagsKind.flags(kind, values[16], values[17], values[18]);
   }
 
+  /** DF at its place. */
+  int direction() {
+    return rest.flags & Flags.DF;
+  }
+
   private void take() {
     for (int number = 0; number < 16; number++) {
       values[number] = wide ? rest.gpr[number] : (int) rest.gpr[number];
@@ -131,7 +141,9 @@ final class IrMachine {
       }
       case FLAGS_KIND -> kind = ir.imm() == FlagsKind.DYNAMIC ? kind : (int) ir.imm();
       case CONST -> values[ir.dst()] = ir.imm();
-      case LOAD_RECORD -> values[ir.dst()] = rest.base[segment(ir.imm())];
+      case STORE_RECORD -> direct(ir.imm(), a);
+      case RAISE_UNLESS -> raise(a);
+      case LOAD_RECORD -> values[ir.dst()] = record(ir.imm());
       case MOVE_IF -> values[ir.dst()] = b != 0 ? a : values[ir.dst()];
       case MOVE_UNLESS -> values[ir.dst()] = b == 0 ? a : values[ir.dst()];
       case STORE8, STORE16, STORE32, STORE64 ->
@@ -142,6 +154,15 @@ final class IrMachine {
       case BRANCH_NE -> taken = a != b;
       case BRANCH_LTZ -> taken = a < 0;
       case BRANCH_GEZ -> taken = a >= 0;
+      case AGAIN -> {
+        taken = a != b && rounds == MOST_ROUNDS;
+        at = a != b ? repetition : at;
+      }
+      case REPETITIONS -> rounds = 1;
+      case REPETITION -> {
+        repetition = at - 1;
+        rounds++;
+      }
       case GOTO -> taken = true;
       case GOTO_INDIRECT -> {
         rip = a;
@@ -157,8 +178,28 @@ final class IrMachine {
     return taken;
   }
 
-  private static int segment(long offset) {
-    return offset == Record.FS_BASE ? Registers.FS : Registers.GS;
+  private void direct(long offset, long value) {
+    if (offset != Record.DIRECTION || Math.abs(value) != 1) {
+      throw new IllegalStateException("0x%x = %d".formatted(offset, value));
+    }
+    rest.flags = rest.flags & ~Flags.DF | (value < 0 ? Flags.DF : 0);
+  }
+
+  private void raise(long unless) {
+    if (unless == 0) {
+      interpret(index);
+      throw new IllegalStateException("no exception:\n" + block);
+    }
+  }
+
+  private long record(long offset) {
+    if (offset == Record.DIRECTION) {
+      return rest.is(Flags.DF) ? -1 : 1;
+    }
+    if (offset >= Record.SELECTORS) {
+      return rest.selector[(int) (offset - Record.SELECTORS) / 8];
+    }
+    return rest.base[offset == Record.FS_BASE ? Registers.FS : Registers.GS];
   }
 
   private static long compute(Ir ir, long a, long b) {
@@ -175,6 +216,10 @@ final class IrMachine {
       case SAR -> a >> within(b, 64);
       case MUL -> a * b;
       case MULH -> Math.multiplyHigh(a, b);
+      case DIV -> a / b;
+      case REM -> a % b;
+      case DIVU -> Long.divideUnsigned(a, b);
+      case REMU -> Long.remainderUnsigned(a, b);
       case MULHU -> Math.unsignedMultiplyHigh(a, b);
       case ADD32 -> word(a) + word(b);
       case SUB32 -> word(a) - word(b);

@@ -6,6 +6,9 @@ package org.btmmu.optimized.executor;
  * <p>An access in two pages is seen once, with the address of its first byte.
  */
 public interface AccessObserver {
+  /** The mark of a load that is not told: see {@link Executor#mark}. */
+  int UNSEEN = 2;
+
   /**
    * A load.
    *

@@ -2,9 +2,6 @@ package org.btmmu.optimized.executor;
 
 /** Words of code by index, each also as {@link HostDecoder} has it. */
 final class CodeArea {
-  /** The mark of a load that no one sees. */
-  static final int HIDDEN = 2;
-
   private final int[] words;
   private final long[] decoded;
 
@@ -46,7 +43,10 @@ final class CodeArea {
     }
   }
 
-  /** An installed LD is marked from now on: counted as kind 0 or 1, or {@link #HIDDEN}. */
+  /**
+   * An installed LD is marked from now on: counted as kind 0 or 1, or {@link
+   * AccessObserver#UNSEEN}.
+   */
   void mark(int index, int kind) {
     if ((int) (decoded[index] & 0xFF) != HostCode.LD) {
       throw new IllegalArgumentException("no ld at index " + index);

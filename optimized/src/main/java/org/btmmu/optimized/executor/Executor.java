@@ -99,14 +99,9 @@ public final class Executor {
     area.install(index, words, count);
   }
 
-  /** The LD at an index begins a look-up of a software TLB, of a 64-bit guest if {@code wide}. */
-  public void count(int index, boolean wide) {
-    area.mark(index, wide ? 1 : 0);
-  }
-
-  /** What the LD at an index loads, in host memory, is not seen. */
-  public void hide(int index) {
-    area.mark(index, CodeArea.HIDDEN);
+  /** Marks an LD; it begins a look-up of a 32-bit (0) or 64-bit guest (1): see {@link CodeArea}. */
+  public void mark(int index, int mark) {
+    area.mark(index, mark);
   }
 
   /** From now on an access in two pages is a guest fault: K-OPT-7 is left out. */

@@ -27,7 +27,7 @@ public final class HostCounts {
 
   public static final int GUEST_FAULTS = 9;
 
-  /** Look-ups of a software TLB that words marked by {@link Executor#count} begin. */
+  /** Look-ups of a software TLB that words marked by {@link Executor#mark} begin. */
   public static final int LOOKUPS_32 = 10;
 
   /** The same of 64-bit guests. */

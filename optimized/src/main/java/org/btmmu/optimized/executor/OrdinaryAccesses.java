@@ -66,11 +66,11 @@ final class OrdinaryAccesses {
   }
 
   /**
-   * As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1); or it is
-   * not seen ({@link CodeArea#HIDDEN}), and at an address of host memory.
+   * As {@link #load64}, and counts: of a 32-bit guest's look-ups (0) or a 64-bit one's (1); or it
+   * is not seen ({@link AccessObserver#UNSEEN}), and at an address of host memory.
    */
   long loadMarked(int mark, long address) {
-    if (mark == CodeArea.HIDDEN) {
+    if (mark == AccessObserver.UNSEEN) {
       return memory.load64((int) address);
     }
     counts[HostCounts.LOOKUPS_32 + mark]++;

@@ -26,6 +26,12 @@ public final class CodeMode {
   /** One instruction at a time: TF, or a breakpoint is set. */
   public static final int SINGLE = 1 << 6;
 
+  /**
+   * Where the number of the code segment stands, 24 bits: 0 of a flat one, which all code has that
+   * is not {@link #CHECKED}.
+   */
+  public static final int SEGMENT_SHIFT = 7;
+
   /** 16-bit code. */
   public static final int BITS_16 = 0;
 
@@ -39,7 +45,7 @@ public final class CodeMode {
 
   private CodeMode() {}
 
-  /** The mode of a processor's running code. */
+  /** The mode of a processor's running code, without the number of its segment. */
   public static int of(GuestState state, GuestCpu cpu) {
     int accessClass = FastAccess.accessClass(cpu.cpl(), false, cpu.ac());
     int mode = accessClass << CLASS_SHIFT;

@@ -186,8 +186,8 @@ public final class Delivery {
     long descriptor = Segments.readCode(c, selector);
     int outerCpl = c.cpu.cpl();
     int cpl = checkHandler(c, selector, Attributes.of(descriptor), longMode);
-    int savedCode = state.selector[CS];
-    int savedStack = state.selector[SS];
+    int savedCode = state.selector(CS);
+    int savedStack = state.selector(SS);
     long savedPointer = state.gpr(RSP);
     Segments.takeCode(c, selector, descriptor, cpl);
     int wordBytes = longMode ? 8 : big ? 4 : 2;

@@ -63,7 +63,7 @@ final class FarTransfers {
   private static void enter(Core c, int selector, long descriptor, long target, int pushedBytes) {
     Segments.checkTarget(c, descriptor, target);
     if (pushedBytes != 0) {
-      c.push(c.state.selector[CS], pushedBytes);
+      c.push(c.state.selector(CS), pushedBytes);
       c.push(c.state.rip, pushedBytes);
     }
     Segments.takeCode(c, selector, descriptor, c.cpu.cpl());
@@ -145,8 +145,8 @@ final class FarTransfers {
   private static void callInner(
       Core c, int selector, long descriptor, long target, int wordBytes, int count) {
     GuestState state = c.state;
-    int savedCode = state.selector[CS];
-    int savedStack = state.selector[SS];
+    int savedCode = state.selector(CS);
+    int savedStack = state.selector(SS);
     long savedBase = state.base(SS);
     int savedLimit = state.limit[SS];
     int savedAttributes = state.attributes[SS];
@@ -159,7 +159,7 @@ final class FarTransfers {
     Segments.checkTarget(c, descriptor, target);
     long[] parameters = new long[count];
     if (count > 0) {
-      int innerStack = state.selector[SS];
+      int innerStack = state.selector(SS);
       long innerBase = state.base(SS);
       int innerLimit = state.limit[SS];
       int innerAttributes = state.attributes[SS];
@@ -216,14 +216,14 @@ final class FarTransfers {
 
   private static void checkTask(Core c, int last) {
     if (Integer.compareUnsigned(last, c.state.limit[TR]) > 0) {
-      throw c.fault(Exceptions.TS, Segments.errorCode(c.state.selector[TR]));
+      throw c.fault(Exceptions.TS, Segments.errorCode(c.state.selector(TR)));
     }
   }
 
   /** #SS with the stack's selector unless so many bytes can be pushed. */
   static void checkRoom(Core c, int bytes) {
     if (!c.state.isWide() && !c.allows(SS, c.movedPointer(-bytes), bytes, true)) {
-      throw c.fault(Exceptions.SS, Segments.errorCode(c.state.selector[SS]));
+      throw c.fault(Exceptions.SS, Segments.errorCode(c.state.selector(SS)));
     }
   }
 }

@@ -43,13 +43,10 @@ public final class GuestState {
   private final int record;
   private final long[] bases = new long[8];
   private boolean wide;
-  private int otherFlags = ALWAYS;
+  private int otherFlags;
 
   /** Offset of the next instruction in the code segment. */
   public long rip;
-
-  /** Visible parts of the segment registers, 16 bits. */
-  public final int[] selector = new int[8];
 
   /** The last offset that the limit allows, in bytes, unsigned. */
   public final int[] limit = new int[8];
@@ -92,6 +89,7 @@ public final class GuestState {
     this.host = host;
     this.memory = memory;
     this.record = record;
+    setOtherFlags(0);
   }
 
   /** A fault of an access, to be thrown: CR2 has its address if it is #PF. */
@@ -138,7 +136,7 @@ public final class GuestState {
 
   /** RFLAGS, bits 31:0. */
   public int flags() {
-    return otherFlags
+    return otherFlags()
         | FlagsKind.flags(
             (int) host[HostRegisters.FLAGS_KIND],
             host[HostRegisters.FLAGS_A],
@@ -148,19 +146,34 @@ public final class GuestState {
 
   /** Sets RFLAGS; bit 1 is always 1, and bits that do not exist are always 0. */
   public void setFlags(int value) {
-    otherFlags = value & ~STATUS | ALWAYS;
+    setOtherFlags(value);
     host[HostRegisters.FLAGS_KIND] = FlagsKind.FLAGS;
     host[HostRegisters.FLAGS_RESULT] = value & STATUS;
   }
 
   /** Flags other than the status flags. */
   public int otherFlags() {
-    return otherFlags;
+    return otherFlags | (int) memory.load64(record + Record.DIRECTION) & DF;
   }
 
-  /** Sets flags other than the status flags. */
+  /** Sets flags other than the status flags; DF is where translated code has it. */
   public void setOtherFlags(int value) {
-    otherFlags = value & ~STATUS | ALWAYS;
+    otherFlags = value & ~(STATUS | DF) | ALWAYS;
+    memory.store64(record + Record.DIRECTION, direction(value));
+  }
+
+  private static long direction(int flags) {
+    return (flags & DF) == 0 ? 1 : -1;
+  }
+
+  /** The visible part of a segment register, 16 bits. */
+  public int selector(int segment) {
+    return (int) memory.load64(record + Record.SELECTORS + 8 * segment);
+  }
+
+  /** Sets it; translated code stores it from the record. */
+  public void setSelector(int segment, int value) {
+    memory.store64(record + Record.SELECTORS + 8 * segment, value);
   }
 
   /** The base address in a segment register, its hidden part. */
@@ -176,6 +189,13 @@ public final class GuestState {
     }
   }
 
+  /** Stores the general registers in the record as well, all their bits. */
+  public void record() {
+    for (int number = 0; number < 16; number++) {
+      memory.store64(record + Record.REGISTERS + 8 * number, host[HostRegisters.GUEST + number]);
+    }
+  }
+
   /** How many words {@link #save} stores. */
   static final int SAVED = 22;
 
@@ -186,7 +206,7 @@ public final class GuestState {
     into[17] = host[HostRegisters.FLAGS_A];
     into[18] = host[HostRegisters.FLAGS_B];
     into[19] = host[HostRegisters.FLAGS_RESULT];
-    into[20] = otherFlags;
+    into[20] = otherFlags();
     into[21] = rip;
   }
 
@@ -201,7 +221,7 @@ public final class GuestState {
     host[HostRegisters.FLAGS_A] = from[17];
     host[HostRegisters.FLAGS_B] = from[18];
     host[HostRegisters.FLAGS_RESULT] = from[19];
-    otherFlags = (int) from[20];
+    setOtherFlags((int) from[20]);
     rip = from[21];
     wide = wasWide;
   }

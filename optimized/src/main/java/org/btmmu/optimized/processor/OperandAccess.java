@@ -51,7 +51,7 @@ final class OperandAccess {
       case FIXED_REGISTER -> c.register(operand.number(), bytes(c, number));
       case IMMEDIATE, SIGNED_IMMEDIATE, RELATIVE -> i.immediate();
       case CONSTANT -> operand.number();
-      case FIXED_SEGMENT -> c.state.selector[operand.number()];
+      case FIXED_SEGMENT -> c.state.selector(operand.number());
       default -> throw new IllegalStateException("no operand to read: " + operand);
     };
   }

@@ -17,7 +17,7 @@ public final class Record {
   /** Bytes of a descriptor. */
   public static final int SOFT_TLB_BYTES = 16;
 
-  /** The mode of the running code, in bits 63:57, as tags of jump targets have it. */
+  /** The mode of the running code, as tags of jump targets have it. */
   public static final int MODE = 64;
 
   /** Where $2 is kept during a helper's call. */
@@ -26,11 +26,20 @@ public final class Record {
   /** The base of the window in the host's address space, where there is one. */
   public static final int WINDOW = 80;
 
+  /** DF: 1 if it is 0 and strings go upwards, −1 if it is 1 and they go downwards. */
+  public static final int DIRECTION = 88;
+
   /** Where the back end keeps temporaries for which it has no register. */
   public static final int SPILL = 128;
 
   /** How many of them. */
   public static final int SPILLS = 32;
+
+  /** The segment registers' visible parts, by their number in an instruction: 64 bits each. */
+  public static final int SELECTORS = 512;
+
+  /** The guest's general registers, where they have no host registers of their own. */
+  public static final int REGISTERS = 896;
 
   /** The cache of jump targets: entries of {@link #JUMP_BYTES}. */
   public static final int JUMP_CACHE = 1024;

@@ -77,7 +77,7 @@ final class Segments {
   /** A segment register takes these values. */
   static void set(Core c, int segment, int selector, long base, int limit, int attributes) {
     c.undo.saveSegments();
-    c.state.selector[segment] = selector;
+    c.state.setSelector(segment, selector);
     c.state.setBase(segment, base);
     c.state.limit[segment] = limit;
     c.state.attributes[segment] = attributes;

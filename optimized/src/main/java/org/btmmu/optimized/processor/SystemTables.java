@@ -28,7 +28,7 @@ final class SystemTables {
       case LGDT, LIDT -> loadTable(c, op == Op.LGDT);
       case SLDT, STR -> {
         ControlInstructions.requireZeroUnderUmip(c);
-        OperandAccess.write(c, 0, c.state.selector[op == Op.SLDT ? LDTR : TR]);
+        OperandAccess.write(c, 0, c.state.selector(op == Op.SLDT ? LDTR : TR));
       }
       case LLDT -> {
         c.requireZero();
@@ -66,7 +66,7 @@ final class SystemTables {
     if (loads) {
       Segments.load(c, segment, (int) OperandAccess.read(c, 1) & 0xFFFF);
     } else {
-      OperandAccess.write(c, 0, c.state.selector[segment]);
+      OperandAccess.write(c, 0, c.state.selector(segment));
     }
   }
 

@@ -111,7 +111,7 @@ final class TaskSwitch {
     boolean oldBig = isBig(state.attributes[TR]);
     long old = state.base(TR) + place(oldBig);
     int bytes = oldBig ? 4 : 2;
-    int oldSelector = state.selector[TR];
+    int oldSelector = state.selector(TR);
     int oldAttributes = state.attributes[TR];
     c.storeSystem(old, bytes, state.rip);
     c.storeSystem(old + bytes, bytes, why == Why.RETURN ? state.flags() & ~NT : state.flags());
@@ -119,7 +119,7 @@ final class TaskSwitch {
       c.storeSystem(old + (2 + i) * bytes, bytes, state.gpr(i));
     }
     for (int i = 0; i < (oldBig ? 6 : 4); i++) {
-      c.storeSystem(old + (10 + i) * bytes, 2, state.selector[i]);
+      c.storeSystem(old + (10 + i) * bytes, 2, state.selector(i));
     }
     if (why == Why.CALL) {
       c.storeSystem(tss, 2, oldSelector);

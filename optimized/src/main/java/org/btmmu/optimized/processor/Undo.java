@@ -41,7 +41,7 @@ final class Undo {
     if (!segmentsSaved) {
       segmentsSaved = true;
       for (int segment = 0; segment < 8; segment++) {
-        selector[segment] = state.selector[segment];
+        selector[segment] = state.selector(segment);
         base[segment] = state.base(segment);
         limit[segment] = state.limit[segment];
         attributes[segment] = state.attributes[segment];
@@ -64,7 +64,7 @@ final class Undo {
     cpu.setCpl(cpl);
     if (segmentsSaved) {
       for (int segment = 0; segment < 8; segment++) {
-        state.selector[segment] = selector[segment];
+        state.setSelector(segment, selector[segment]);
         state.setBase(segment, base[segment]);
         state.limit[segment] = limit[segment];
         state.attributes[segment] = attributes[segment];

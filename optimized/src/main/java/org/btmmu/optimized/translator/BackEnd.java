@@ -22,15 +22,19 @@ import org.btmmu.spec.mips64.MemoryInstruction;
  * From the intermediate representation to the host's words. A block begins by looking whether steps
  * are left, and leaves by a jump to the next block where that is known to be on the same page.
  */
-final class BackEnd {
+public final class BackEnd {
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
+
+  /** No index of a word. */
+  private static final int NONE = -1;
 
   private final MemoryScheme scheme;
   private final IrBlock block;
   private final boolean chains;
+  private final PinnedRegisters registers;
   private final CodeCheck check;
-  private final long page;
+  private final long start;
   private final Assembler out;
   private final Emission emission;
   private final Temporaries temporaries;
@@ -39,6 +43,8 @@ final class BackEnd {
   private final int[] kinds;
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
+  private int again;
+  private int repetition = NONE;
 
   /**
    * A way out of a block to another.
@@ -58,6 +64,8 @@ final class BackEnd {
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
    * @param begin index behind the words that look whether the block is to be begun
+   * @param repetition index of the word that begins each repetition of the last instruction after
+   *     its first; −1 if there are none
    */
   record Result(
       int[] words,
@@ -66,44 +74,50 @@ final class BackEnd {
       int[] counted,
       int due,
       int begin,
+      int repetition,
       List<Exit> exits) {}
 
   private BackEnd(
-      MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
+      MemoryScheme scheme,
+      IrBlock block,
+      boolean chains,
+      boolean pinned,
+      CodeCheck check,
+      int base) {
     this.scheme = scheme;
     this.block = block;
     this.chains = chains;
     this.check = check;
-    page = block.offset(0) >> 12;
+    start = linear(block.offset(0));
     out = new Assembler(base);
+    registers = new PinnedRegisters(out, pinned);
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
     operations = new Operations(out, CodeMode.isWide(block.mode()));
-    kinds = new int[block.count()];
+    kinds = new int[block.count() + 1];
   }
 
   /**
    * Translates a block to words that begin at an index of the host's code.
    *
    * @param chains whether its jumps may lead to other blocks of its page by themselves
+   * @param pinned see {@link PinnedRegisters}
    * @param check of its code at its head; null if it has none
    */
   static Result translate(
-      MemoryScheme scheme, IrBlock block, boolean chains, CodeCheck check, int base) {
-    return new BackEnd(scheme, block, chains, check, base).translate();
+      MemoryScheme scheme,
+      IrBlock block,
+      boolean chains,
+      boolean pinned,
+      CodeCheck check,
+      int base) {
+    return new BackEnd(scheme, block, chains, pinned, check, base).translate();
   }
 
   private Result translate() {
-    int due = out.label();
     int[] dueAt = new int[1];
     out.mark(0);
-    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -block.count());
-    out.branchThen(BranchInstruction.BLTZ, due, STEPS);
-    out.later(() -> {
-      out.bind(due);
-      dueAt[0] = out.here();
-      out.upcall(Upcall.DUE);
-    });
+    countSteps(block.count(), dueAt);
     if (check != null) {
       checkCode();
     }
@@ -113,7 +127,20 @@ final class BackEnd {
       emit(block.code().get(at), at);
     }
     out.finish();
-    return new Result(out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, exits);
+    return new Result(
+        out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, repetition, exits);
+  }
+
+  /** Counts steps that are about to be made, or asks the runtime if none are left. */
+  private void countSteps(int steps, int[] dueAt) {
+    int due = out.label();
+    out.emit(ArithmeticInstruction.DADDIU, STEPS, STEPS, -steps);
+    out.branchThen(BranchInstruction.BLTZ, due, STEPS);
+    out.later(() -> {
+      out.bind(due);
+      dueAt[0] = out.here();
+      out.upcall(Upcall.DUE);
+    });
   }
 
   private void checkCode() {
@@ -131,6 +158,7 @@ final class BackEnd {
       case CONST -> constant(ir, at);
       case LOAD -> {
         int base = operand(ir.a(), base());
+        registers.store();
         int to = target(ir.dst(), at);
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.load(emission, ir.op(), to, base, ir.imm());
@@ -138,23 +166,41 @@ final class BackEnd {
       }
       case STORE -> {
         int base = operand(ir.a(), base());
+        registers.use(ir.b());
+        registers.store();
         int value = isInRecord(ir.b()) ? Emission.inRecord(slot(ir.b())) : hostRegister(ir.b());
         emission.argumentIsLive(temporaries.isLive(ARGUMENT_0, at));
         scheme.store(emission, ir.op(), value, base, ir.imm());
       }
-      case CALL -> call(ir, at);
+      case RECORD ->
+          out.emitFixed(MemoryInstruction.SD, operand(ir.a(), SCRATCH), ir.imm(), RECORD);
+      case CALL -> {
+        if (ir.op() == IrOp.RAISE_UNLESS) {
+          raiseUnless(ir);
+        } else {
+          call(ir, at);
+        }
+      }
       case BRANCH -> branch(ir);
       case EXIT -> exit(ir);
       default -> {
         int a = operand(ir.a(), SCRATCH);
         int b = ir.b() < 0 ? ir.b() : operand(ir.b(), SECOND);
-        if (ir.op().shape() == IrOp.Shape.SELECT && isInRecord(ir.dst())) {
-          throw new IllegalStateException("no register for " + ir);
+        if (ir.op().shape() == IrOp.Shape.SELECT) {
+          select(ir);
         }
         operations.emit(ir, target(ir.dst(), at), a, b);
         store(ir.dst());
       }
     }
+  }
+
+  /** The target is an operand, too. */
+  private void select(Ir ir) {
+    if (isInRecord(ir.dst())) {
+      throw new IllegalStateException("no register for " + ir);
+    }
+    registers.use(ir.dst());
   }
 
   /** Where an address without a register comes: schemes that look it up need the others. */
@@ -163,13 +209,30 @@ final class BackEnd {
   }
 
   private void mark(Ir ir) {
-    if (ir.op() == IrOp.INSTRUCTION) {
-      out.mark((int) ir.imm());
-      kinds[(int) ir.imm()] = kindIsSet ? FlagsKind.DYNAMIC : kind;
-    } else {
-      kind = (int) ir.imm();
-      kindIsSet = kind == FlagsKind.DYNAMIC;
+    switch (ir.op()) {
+      case INSTRUCTION -> begin((int) ir.imm());
+      case REPETITIONS -> {
+        begin(block.count());
+        scheme.begin(emission);
+      }
+      case REPETITION -> {
+        registers.store();
+        registers.forget(); // a repetition begins anew with what the record has
+        again = out.label();
+        out.bind(again);
+        repetition = out.here();
+        countSteps(1, new int[1]);
+      }
+      default -> {
+        kind = (int) ir.imm();
+        kindIsSet = kind == FlagsKind.DYNAMIC;
+      }
     }
+  }
+
+  private void begin(int number) {
+    out.mark(number);
+    kinds[number] = kindIsSet ? FlagsKind.DYNAMIC : kind;
   }
 
   private void constant(Ir ir, int at) {
@@ -185,6 +248,7 @@ final class BackEnd {
   private void call(Ir ir, int at) {
     int a = ir.a() == Ir.NONE ? Ir.NONE : operand(ir.a(), SCRATCH);
     int b = ir.b() == Ir.NONE ? Ir.NONE : operand(ir.b(), SECOND);
+    registers.store();
     if (b == ARGUMENT_0 && a != ARGUMENT_0) {
       out.move(SECOND, b);
       b = SECOND;
@@ -202,10 +266,25 @@ final class BackEnd {
     out.constant(ARGUMENT_2, ir.imm() >>> 16);
     out.call(Helper.values()[(int) ir.imm() & 0xFFFF].index());
     scheme.begin(emission);
+    if (ir.op() == IrOp.CALL_INSTRUCTION) {
+      registers.forget();
+    }
     if (ir.dst() != Ir.NONE) {
       out.move(target(ir.dst(), at), ARGUMENT_0);
       store(ir.dst());
     }
+  }
+
+  /** Words set aside from which there is no way back: the runtime leaves the block. */
+  private void raiseUnless(Ir ir) {
+    int raises = out.label();
+    int condition = operand(ir.a(), SCRATCH);
+    registers.store();
+    out.branch(BranchInstruction.BEQ, raises, condition, HostRegisters.ZERO);
+    out.later(() -> {
+      out.bind(raises);
+      out.call(Helper.INSTRUCTION.index());
+    });
   }
 
   /** The flags' kind is in its register when the block is left. */
@@ -220,6 +299,11 @@ final class BackEnd {
     kindIsSet = true;
     int a = operand(ir.a(), SCRATCH);
     int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
+    registers.store();
+    if (ir.op() == IrOp.AGAIN) {
+      out.branch(BranchInstruction.BNE, again, a, b);
+      return;
+    }
     int taken = out.label();
     switch (ir.op()) {
       case BRANCH_EQ -> out.branch(BranchInstruction.BEQ, taken, a, b);
@@ -235,6 +319,8 @@ final class BackEnd {
 
   private void exit(Ir ir) {
     setKind();
+    registers.use(ir.a());
+    registers.store();
     switch (ir.op()) {
       case GOTO -> leaveFor(ir.imm());
       case GOTO_INDIRECT -> {
@@ -246,7 +332,7 @@ final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chains && isOnPage(offset)) {
+    if (chains && isOnPage(start, linear(offset))) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {
@@ -261,9 +347,16 @@ final class BackEnd {
     }
   }
 
-  /** Whether one mapping decides on the block and on the code at an offset. */
-  private boolean isOnPage(long offset) {
-    return offset >> 12 == page;
+  private long linear(long offset) {
+    return block.segment().linear(offset, CodeMode.isWide(block.mode()));
+  }
+
+  /**
+   * Whether one mapping decides on the code at two linear addresses, whatever pages there are: see
+   * the law chained-page.
+   */
+  public static boolean isOnPage(long linear, long other) {
+    return (linear ^ other) >>> 12 == 0;
   }
 
   /** The host register of an operand; one without a register comes into {@code otherwise}. */
@@ -272,6 +365,7 @@ final class BackEnd {
       out.emit(MemoryInstruction.LD, otherwise, slot(value), RECORD);
       return otherwise;
     }
+    registers.use(value);
     return hostRegister(value);
   }
 
@@ -279,6 +373,7 @@ final class BackEnd {
     if (value >= Ir.TEMPORARY) {
       temporaries.define(value, at);
     }
+    registers.define(value);
     return isInRecord(value) ? SCRATCH : hostRegister(value);
   }
 

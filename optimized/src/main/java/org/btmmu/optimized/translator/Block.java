@@ -5,7 +5,11 @@ import java.util.List;
 import org.btmmu.optimized.processor.FlagsKind;
 import org.btmmu.spec.x86.Instruction;
 
-/** A translated block: where it comes from, where its words are, and what they belong to. */
+/**
+ * A translated block: where it comes from, where its words are, and what they belong to. Of its
+ * guest instructions, numbered from 0, the last may be repeated: words of the repetitions after the
+ * first belong to number {@link #count}.
+ */
 final class Block {
   /** No page. */
   static final long NONE = -1;
@@ -101,11 +105,21 @@ final class Block {
   }
 
   Instruction instruction(int number) {
-    return ir.instruction(number);
+    return ir.instruction(Math.min(number, count() - 1));
   }
 
   long offset(int number) {
-    return ir.offset(number);
+    return ir.offset(Math.min(number, count() - 1));
+  }
+
+  /** Whether a number stands for the last instruction's repetitions after the first. */
+  boolean isRepetition(int number) {
+    return number == count();
+  }
+
+  /** Index of the word that begins each of these repetitions; −1 if there are none. */
+  int repetition() {
+    return result.repetition();
   }
 
   /** The guest's code, without its intermediate representation. */

@@ -4,6 +4,7 @@ import static org.btmmu.optimized.processor.GuestState.RCX;
 import static org.btmmu.optimized.processor.GuestState.RSP;
 
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 
 /**
@@ -16,11 +17,11 @@ final class BranchForms {
   /** Translates the current instruction, if it is one of these. */
   static boolean translate(Translation t) {
     Instruction i = t.instruction();
-    if (t.is(CodeMode.CHECKED) || i.operandBytes() != t.operands.nativeBytes()) {
+    if (t.is(CodeMode.CHECKED) && !isJump(t) || i.operandBytes() != t.operands.nativeBytes()) {
       return false;
     }
     return switch (i.form().op()) {
-      case JMP, JCC, CALL, LOOP, JRCXZ -> isCanonical(target(t)) && direct(t);
+      case JMP, JCC, CALL, LOOP, JRCXZ -> isTarget(t, target(t)) && direct(t);
       case JMP_INDIRECT -> {
         t.block.add(IrOp.GOTO_INDIRECT, Ir.NONE, offset(t), Ir.NONE);
         yield true;
@@ -35,9 +36,17 @@ final class BranchForms {
     return t.truncated(t.next() + t.instruction().immediate());
   }
 
-  /** Canonical with any number of bits that linear addresses may have. */
-  private static boolean isCanonical(long offset) {
-    return offset << 16 >> 16 == offset;
+  /** A jump without access to memory: of checked code, too, all is known of where it leads. */
+  private static boolean isJump(Translation t) {
+    return switch (t.instruction().form().op()) {
+      case JMP, JCC, LOOP, JRCXZ -> t.options.has(Optimization.CHECKED_JUMPS);
+      default -> false;
+    };
+  }
+
+  /** Within the segment, or canonical with any number of bits that linear addresses may have. */
+  private static boolean isTarget(Translation t, long offset) {
+    return t.wide ? offset << 16 >> 16 == offset : t.block.segment().reaches(offset);
   }
 
   private static boolean direct(Translation t) {

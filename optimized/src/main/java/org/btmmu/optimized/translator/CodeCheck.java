@@ -34,6 +34,11 @@ public record CodeCheck(long first, int firstBytes, long second, int secondBytes
     return copy + words(first, firstBytes) * (long) WORD;
   }
 
+  private boolean goesOn() {
+    return secondBytes != 0;
+  }
+
+  /** How many double words some bytes lie in. */
   private static int words(long address, int bytes) {
     return (int) ((address & WORD - 1) + bytes + WORD - 1) / WORD;
   }
@@ -43,14 +48,29 @@ public record CodeCheck(long first, int firstBytes, long second, int secondBytes
     int bytes = WORD * (words(first, firstBytes) + words(second, secondBytes));
     long copyOffset = base(out, COPY, copy, bytes);
     long offset = base(out, CODE, first & -WORD, WORD * words(first, firstBytes));
-    compare(out, CODE, offset + (first & WORD - 1), COPY, copyOffset, firstBytes);
-    out.branch(BranchInstruction.BNE, differs, SCRATCH, ZERO);
-    if (secondBytes != 0) {
+    compare(out, CODE, offset + (first & WORD - 1), COPY, copyOffset, firstBytes, differs);
+    if (goesOn()) {
       long next = base(out, CODE, second, WORD * words(second, secondBytes));
       long nextCopy = copyOffset + secondCopy() - copy;
-      compare(out, CODE, next, COPY, nextCopy, secondBytes);
-      out.branch(BranchInstruction.BNE, differs, SCRATCH, ZERO);
+      compare(out, CODE, next, COPY, nextCopy, secondBytes, differs);
     }
+  }
+
+  /**
+   * The words that compare bytes of code with a copy; the last but one is the branch that leaves if
+   * they differ, the last is in its slot.
+   *
+   * @param begin of the bytes in their first double word, to which a register points
+   * @param code that register
+   * @param copy register that points to the copy's first double word
+   */
+  public static int[] comparison(int begin, int bytes, int code, int copy) {
+    Assembler out = new Assembler(0);
+    int differs = out.label();
+    compare(out, code, begin, copy, 0, bytes, differs);
+    out.bind(differs);
+    out.finish();
+    return out.words();
   }
 
   /** Sets a register so that offsets from it reach so many bytes; gives the first's offset. */
@@ -62,7 +82,7 @@ public record CodeCheck(long first, int firstBytes, long second, int secondBytes
   }
 
   /**
-   * Emits words that set $1 to 0 exactly if bytes of code and of a copy are the same.
+   * Emits words that leave for a label unless bytes of code and of a copy are the same.
    *
    * @param code register
    * @param offset from it to the first byte of code; the register's value is a multiple of 8
@@ -70,8 +90,8 @@ public record CodeCheck(long first, int firstBytes, long second, int secondBytes
    * @param copyOffset from it to the copy's double word that corresponds to the first of the code
    * @param bytes how many, at least 1
    */
-  public static void compare(
-      Assembler out, int code, long offset, int copy, long copyOffset, int bytes) {
+  private static void compare(
+      Assembler out, int code, long offset, int copy, long copyOffset, int bytes, int differs) {
     int begin = (int) offset & WORD - 1;
     int words = words(offset, bytes);
     for (int word = 0; word < words; word++) {
@@ -85,6 +105,7 @@ public record CodeCheck(long first, int firstBytes, long second, int secondBytes
         out.emit(ArithmeticInstruction.OR, SCRATCH, SCRATCH, to);
       }
     }
+    out.branch(BranchInstruction.BNE, differs, SCRATCH, ZERO);
   }
 
   /** Takes bytes at a register's low and high end away. */

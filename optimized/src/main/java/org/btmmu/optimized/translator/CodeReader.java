@@ -81,7 +81,7 @@ final class CodeReader {
 
   /** The linear address of an offset in the code segment. */
   long linear(long offset) {
-    return state.isWide() ? offset : state.base(GuestState.CS) + offset & 0xFFFF_FFFFL;
+    return state.isWide() ? offset : CodeSegment.linear(state.base(GuestState.CS), offset);
   }
 
   /**
@@ -112,9 +112,10 @@ final class CodeReader {
    *
    * @param gpa guest physical address of its first byte
    * @param most instructions
+   * @param options of their translation
    * @throws GuestFault if already the first instruction raises an exception
    */
-  IrBlock read(long offset, long gpa, int mode, int most) {
+  IrBlock read(long offset, long gpa, int mode, int most, TranslatorOptions options) {
     count = 0;
     secondPage = Block.NONE;
     int inPage = fill(offset, gpa, most);
@@ -132,11 +133,15 @@ final class CodeReader {
       at += instruction.lengthBytes();
       instructions[count++] = instruction;
       offsets[count] = offset + at & mask(mode);
-      if (secondPage != Block.NONE || FrontEnd.endsBlock(instruction, mode)) {
+      if (secondPage != Block.NONE || FrontEnd.endsBlock(instruction, mode, options)) {
         break;
       }
     }
-    return new IrBlock(mode, Arrays.copyOf(offsets, count + 1), Arrays.copyOf(instructions, count));
+    return new IrBlock(
+        mode,
+        CodeSegments.of(state),
+        Arrays.copyOf(offsets, count + 1),
+        Arrays.copyOf(instructions, count));
   }
 
   private static long mask(int mode) {

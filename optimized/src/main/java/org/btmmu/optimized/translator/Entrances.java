@@ -22,7 +22,7 @@ final class Entrances {
   private final RecentBlocks recent = new RecentBlocks();
 
   /** What is seen is entered where translated code by itself has come to, not looked for anew. */
-  private Block come;
+  private final Reached reached = new Reached();
 
   private Block last;
 
@@ -48,16 +48,34 @@ final class Entrances {
    * @param most instructions of the first block
    */
   void enter(int most) {
-    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip, processor.mode());
+    if (repeats()) {
+      repeat();
+      return;
+    }
+    boolean resumes = most == CodeReader.MOST && translations.resumes(state.rip);
     recent.add(state.rip);
     if (resumes && !processor.isSeen()) {
       resumption.begin();
       resume();
     } else {
-      Block block = resumes || most == CodeReader.MOST ? reached(resumes) : null;
+      Block block = most == CodeReader.MOST ? reached(resumes) : null;
       enter(block == null ? processor.find(state.rip, most) : block);
     }
     resumption.end();
+  }
+
+  /** Whether what comes next is another repetition of the instruction that code was left in. */
+  boolean repeats() {
+    return reached.isRepetition(state, processor.mode());
+  }
+
+  private void repeat() {
+    Block block = reached.block();
+    reached.forget();
+    recent.add(state.rip);
+    resumption.begin();
+    resumption.end(); // an exception of a later repetition saves RF as 1 in any case
+    enter(block, block.indexOf(block.count()));
   }
 
   /** Goes on at the instruction pointer as a jump from another page would. */
@@ -72,11 +90,15 @@ final class Entrances {
     if (block == null) {
       return;
     }
+    resumption.begin();
+    enter(block, block.head());
+  }
+
+  private void enter(Block block, int index) {
     last = block;
     reader.tell(block);
-    resumption.begin();
     executor.registers[HostRegisters.ARGUMENT_0] = slot();
-    executor.registers[HostRegisters.ARGUMENT_1] = Executor.address(block.head());
+    executor.registers[HostRegisters.ARGUMENT_1] = Executor.address(index);
     run(Upcall.ENTER);
   }
 
@@ -90,39 +112,39 @@ final class Entrances {
   }
 
   /**
-   * The block that translated code has come to by itself, or comes to if it resumes; null if there
-   * is none.
+   * The block that translated code has come to by itself, or comes to if it resumes: whatever that
+   * is, so that a wrong one is seen. Null if there is none.
    */
   private Block reached(boolean resumes) {
     Block before = taken();
-    if (before == null && resumes) {
-      processor.count(1); // so that what it comes to is not begun
-      resume();
-      processor.count(-1);
-      return taken();
+    boolean isNext =
+        before != null
+            && before.isValid()
+            && before.mode() == processor.mode()
+            && before.offset(0) == state.rip;
+    if (isNext || !resumes) {
+      return isNext ? before : null;
     }
-    return before;
+    processor.count(1); // so that what it comes to is not begun
+    resume();
+    processor.count(-1);
+    return taken();
   }
 
   private Block taken() {
-    Block block = come;
-    come = null;
-    boolean isNext =
-        block != null
-            && block.isValid()
-            && block.mode() == processor.mode()
-            && block.offset(0) == state.rip;
-    return isNext ? block : null;
+    Block block = reached.isBegin(state, processor.mode()) ? reached.block() : null;
+    reached.forget();
+    return block;
   }
 
-  /** Translated code has come to a block for which no steps are left. */
-  void cameTo(Block block) {
-    come = block;
+  /** Translated code has come to an instruction of a block for which no steps are left. */
+  void cameTo(Block block, int number) {
+    reached.set(block, number);
   }
 
   /** The guest goes on elsewhere than where translated code has come to. */
   void forget() {
-    come = null;
+    reached.forget();
   }
 
   /** The last block that was searched for, as text; empty if there was none. */

@@ -1,6 +1,7 @@
 package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.processor.GuestState;
+import org.btmmu.optimized.processor.Record;
 
 /** Instructions on the carry (SDM 2: CLC, CMC, STC). */
 final class FlagForms {
@@ -12,6 +13,8 @@ final class FlagForms {
       case CLC -> ShiftForms.becomeFlags(t, ShiftForms.flagsBefore(t, GuestState.CF));
       case STC -> change(t, GuestState.CF, IrOp.OR);
       case CMC -> change(t, 0, IrOp.XOR);
+      case CLD -> direct(t, 1);
+      case STD -> direct(t, -1);
       default -> {
         return false;
       }
@@ -22,5 +25,10 @@ final class FlagForms {
   private static void change(Translation t, int without, IrOp op) {
     int before = ShiftForms.flagsBefore(t, without);
     ShiftForms.becomeFlags(t, t.operands.immediate(op, before, GuestState.CF));
+  }
+
+  private static void direct(Translation t, long direction) {
+    int value = t.operands.value(Value.constant(direction, 8));
+    t.block.add(IrOp.STORE_RECORD, Ir.NONE, value, Ir.NONE, Record.DIRECTION);
   }
 }

@@ -2,9 +2,11 @@ package org.btmmu.optimized.translator;
 
 import java.util.List;
 import org.btmmu.optimized.processor.CodeMode;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Form;
 import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Operand.Kind;
+import org.btmmu.spec.x86.Repeat;
 
 /**
  * From guest instructions to the intermediate representation. What is not translated inline is the
@@ -42,11 +44,12 @@ public final class FrontEnd {
     for (; index < block.count() && !stored; index++) {
       int before = block.code().size();
       translation.begin(index);
-      boolean inlined = isInline(block.mode()) && inline(translation);
+      boolean stays = toStore && isRepeated(block.instruction(index), block.mode());
+      boolean inlined = isInline(block.mode()) && !stays && inline(translation);
       if (!inlined) {
         translation.call();
       }
-      left = endsBlock(block.instruction(index), block.mode());
+      left = endsBlock(block.instruction(index), block.mode(), options);
       if (left && !inlined) {
         block.add(IrOp.LEAVE, 0);
       }
@@ -70,23 +73,35 @@ public final class FrontEnd {
     return switch (t.instruction().form().op()) {
       case JMP, JCC, CALL, LOOP, JRCXZ, JMP_INDIRECT, CALL_INDIRECT, RET ->
           BranchForms.translate(t);
-      case PUSH, POP, LEAVE -> StackForms.translate(t);
+      case PUSH, POP, PUSHA, POPA, LEAVE -> StackForms.translate(t);
       case SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD -> ShiftForms.translate(t);
       case BT, BTS, BTR, BTC, BSF, BSR, TZCNT, LZCNT -> BitForms.translate(t);
       case MUL, IMUL_WIDE, IMUL -> MultiplyForms.translate(t);
-      case CLC, STC, CMC -> FlagForms.translate(t);
+      case MOVS, CMPS, STOS, LODS, SCAS ->
+          t.options.has(Optimization.INLINE_STRINGS) && StringForms.translate(t);
+      case DIV, IDIV -> t.options.has(Optimization.INLINE_DIVISION) && DivideForms.translate(t);
+      case CLC, STC, CMC, CLD, STD -> FlagForms.translate(t);
       default -> ArithmeticForms.translate(t) || MoveForms.translate(t);
     };
   }
 
   /**
    * Whether no other instruction of the block may follow one: it goes elsewhere, or may change what
-   * code means: its mode, privilege level, paging or interrupts.
+   * code means: its mode, privilege level, paging or interrupts; or it is repeated within the
+   * block.
    *
    * @param mode of the code: see {@link CodeMode}
    */
-  public static boolean endsBlock(Instruction instruction, int mode) {
-    return (mode & CodeMode.SINGLE) != 0 || !goesOn(instruction.form());
+  public static boolean endsBlock(Instruction instruction, int mode, TranslatorOptions options) {
+    boolean repeats = options.has(Optimization.INLINE_STRINGS) && isRepeated(instruction, mode);
+    return (mode & CodeMode.SINGLE) != 0 || repeats || !goesOn(instruction.form());
+  }
+
+  /** Whether a string instruction is translated with its repetitions. */
+  private static boolean isRepeated(Instruction instruction, int mode) {
+    return instruction.repeat() != Repeat.NONE
+        && isInline(mode)
+        && StringForms.isInline(instruction, mode);
   }
 
   private static boolean goesOn(Form form) {
@@ -105,6 +120,7 @@ public final class FrontEnd {
       case CLC, STC, CMC, CLD, STD, LAHF, SAHF -> true;
       case NOP, PAUSE, LFENCE, MFENCE, SFENCE, CLFLUSH -> true;
       case SGDT, SIDT, SLDT, STR, SMSW, LAR, LSL, VERR, VERW, ARPL -> true;
+      case MOV_CR -> form.first().kind() != Kind.CONTROL_REGISTER;
       case RDTSC, RDTSCP, RDPMC, RDMSR, CPUID, RDPKRU, RDFSBASE, RDGSBASE -> true;
       default -> false;
     };

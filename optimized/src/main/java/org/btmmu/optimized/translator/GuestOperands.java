@@ -99,7 +99,11 @@ final class GuestOperands {
       return read(number);
     }
     int sizeBytes = bytes(number);
-    Address address = address(number, sizeBytes, false);
+    return loadForFlags(operand, address(number, sizeBytes, false), sizeBytes);
+  }
+
+  /** Loads to an operand of the flags. */
+  Value loadForFlags(int operand, Address address, int sizeBytes) {
     block.add(loadOp(sizeBytes, true), operand, address.base, Ir.NONE, address.displacement);
     return Value.signed(operand);
   }
@@ -121,6 +125,14 @@ final class GuestOperands {
         };
     block.add(op, value, written.base, Ir.NONE, written.displacement);
     return sizeBytes == 8 ? Value.signed(value) : Value.raw(value);
+  }
+
+  /** The visible part of a segment register, extended with zeros. */
+  int selector(int segment) {
+    int value = block.temporary();
+    long place = Record.SELECTORS + 8L * segment;
+    block.add(IrOp.LOAD_RECORD, value, Ir.NONE, Ir.NONE, place);
+    return value;
   }
 
   /** A general register's low bytes, or AH to BH. */

@@ -42,6 +42,7 @@ public record Ir(IrOp op, int dst, int a, int b, long imm) {
           case BINARY, SELECT -> "%s = %s, %s".formatted(name(dst), name(a), second());
           case LOAD -> "%s = [%s + 0x%x]".formatted(name(dst), name(a), imm);
           case STORE -> "[%s + 0x%x] = %s".formatted(name(a), imm, name(b));
+          case RECORD -> "0x%x = %s".formatted(imm, name(a));
           case CALL -> "%s = %d(%s, %s)".formatted(name(dst), imm, name(a), name(b));
           case BRANCH -> "%s, %s -> 0x%x".formatted(name(a), name(b), imm);
           case EXIT -> a == NONE ? "0x%x".formatted(imm) : name(a);

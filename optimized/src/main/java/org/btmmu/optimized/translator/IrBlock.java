@@ -15,26 +15,34 @@ import org.btmmu.spec.x86.Instruction;
  */
 public final class IrBlock {
   private final int mode;
+  private final CodeSegment segment;
   private final long[] offsets;
   private final Instruction[] instructions;
   private final List<Ir> code = new ArrayList<>();
   private int temporaries;
 
   /**
-   * A block without code yet.
+   * A block of a flat segment without code yet.
    *
    * @param mode of the code: see {@code CodeMode}
    * @param offsets of the instructions in the code segment, and behind the last
    * @param instructions at least one
    */
   public IrBlock(int mode, long[] offsets, Instruction... instructions) {
+    this(mode, CodeSegment.FLAT, offsets, instructions);
+  }
+
+  /** The same in a segment that need not be flat. */
+  IrBlock(int mode, CodeSegment segment, long[] offsets, Instruction... instructions) {
     this.mode = mode;
+    this.segment = segment;
     this.offsets = offsets.clone();
     this.instructions = instructions.clone();
   }
 
   private IrBlock(IrBlock other, List<Ir> newCode) {
     mode = other.mode;
+    segment = other.segment;
     offsets = other.offsets;
     instructions = other.instructions;
     temporaries = other.temporaries;
@@ -70,6 +78,11 @@ public final class IrBlock {
   /** The code's mode. */
   public int mode() {
     return mode;
+  }
+
+  /** The segment that the code lies in. */
+  CodeSegment segment() {
+    return segment;
   }
 
   /** How many guest instructions there are. */

@@ -9,6 +9,10 @@ public enum IrOp {
   INSTRUCTION(Shape.MARK),
   /** From here on the flags' operands are of the kind {@code imm}, see {@code FlagsKind}. */
   FLAGS_KIND(Shape.MARK),
+  /** The repetitions of the block's last instruction after its first begin; they end the block. */
+  REPETITIONS(Shape.MARK),
+  /** A repetition begins, a step of its own: AGAIN comes back here. */
+  REPETITION(Shape.MARK),
 
   /** dst = imm. */
   CONST(Shape.CONST),
@@ -31,6 +35,12 @@ public enum IrOp {
   MULH(Shape.BINARY),
   /** Bits 127:64 of the unsigned product. */
   MULHU(Shape.BINARY),
+  /** Quotient, rounded towards 0, and remainder of 64 bits; b is not 0. */
+  DIV(Shape.BINARY),
+  REM(Shape.BINARY),
+  /** The same of unsigned numbers. */
+  DIVU(Shape.BINARY),
+  REMU(Shape.BINARY),
 
   /** Of 32 bits: operands must be extended with their sign, as results are. */
   ADD32(Shape.BINARY),
@@ -94,17 +104,25 @@ public enum IrOp {
 
   /** dst = the processor's record at imm: see {@code Record}. */
   LOAD_RECORD(Shape.CONST),
+  /** The processor's record at imm = a. */
+  STORE_RECORD(Shape.RECORD),
 
   /** dst = helper number imm of (a, b); see {@link Helper}. It may raise an exception. */
   CALL(Shape.CALL),
   /** The current instruction is carried out by the runtime. */
   CALL_INSTRUCTION(Shape.CALL),
+  /** The same if a = 0: then it raises an exception. */
+  RAISE_UNLESS(Shape.CALL),
 
   /** Leaves the block for linear address imm if a = b, a ≠ b, a < 0, a ≥ 0. */
   BRANCH_EQ(Shape.BRANCH),
   BRANCH_NE(Shape.BRANCH),
   BRANCH_LTZ(Shape.BRANCH),
   BRANCH_GEZ(Shape.BRANCH),
+  /**
+   * Goes back to REPETITION if a ≠ b, or leaves the block for the offset {@code imm} of its own.
+   */
+  AGAIN(Shape.BRANCH),
   /** Leaves the block for the offset imm in the code segment. */
   GOTO(Shape.EXIT),
   /** Leaves the block for the offset a in the code segment. */
@@ -121,6 +139,7 @@ public enum IrOp {
     SELECT,
     LOAD,
     STORE,
+    RECORD,
     CALL,
     BRANCH,
     EXIT

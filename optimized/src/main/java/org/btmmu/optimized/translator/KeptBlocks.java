@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.btmmu.optimized.processor.GuestFault;
 
 /**
  * Blocks whose code was changed, by the bytes that they were made from: what is there now may have
@@ -45,18 +46,30 @@ final class KeptBlocks {
     return ByteBuffer.wrap(code, from, count).slice();
   }
 
-  /** How many bytes the blocks have that are kept for a place. */
-  Set<Integer> sizes(BlockCache.Key key) {
-    return sizes.getOrDefault(key, Set.of());
+  /**
+   * The block at a place that was made from what is there now; null if there is none.
+   *
+   * @param linear its linear address
+   * @throws GuestFault if its second page cannot be fetched
+   */
+  Block find(BlockCache.Key key, long linear, CodeReader reader, CheckedBlocks checked) {
+    int inPage = 0x1000 - (int) (key.gpa() & 0xFFF);
+    for (int size : sizes.getOrDefault(key, Set.of())) {
+      byte[] first = reader.code(key.gpa(), Math.min(size, inPage));
+      Block found = find(key, Block.NONE, first, NONE);
+      if (found != null && size > inPage) {
+        long second = reader.fetch((linear | 0xFFF) + 1);
+        found = find(key, second, first, reader.code(second, size - inPage));
+      }
+      if (found != null
+          && (found.checks() || !checked.isChecked(found.gpa(), found.secondPage()))) {
+        return found;
+      }
+    }
+    return null;
   }
 
-  /** A block that was made from these bytes, and maybe some of another page; null if none is. */
-  Block find(BlockCache.Key key, byte[] code) {
-    return find(key, Block.NONE, code, NONE);
-  }
-
-  /** The block in two pages that was made from these bytes; null if none was. */
-  Block find(BlockCache.Key key, long secondPage, byte[] first, byte[] second) {
+  private Block find(BlockCache.Key key, long secondPage, byte[] first, byte[] second) {
     return versions.get(
         new Version(
             key, secondPage, bytes(first, 0, first.length), bytes(second, 0, second.length)));

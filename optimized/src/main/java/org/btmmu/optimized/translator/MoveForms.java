@@ -6,6 +6,7 @@ import org.btmmu.spec.x86.Operand.Kind;
 final class MoveForms {
   private static final int RAX = 0;
   private static final int RDX = 2;
+  private static final int SEGMENTS = 6;
 
   private MoveForms() {}
 
@@ -14,7 +15,7 @@ final class MoveForms {
     switch (t.instruction().form().op()) {
       case MOV -> {
         if (namesSegment(t)) {
-          return false;
+          return storeSegment(t);
         }
         move(t);
       }
@@ -36,6 +37,16 @@ final class MoveForms {
         return false;
       }
     }
+    return true;
+  }
+
+  /** To memory 2 bytes, to a register with zeros above; there are 6 that can be named. */
+  private static boolean storeSegment(Translation t) {
+    int segment = t.instruction().reg() & 7;
+    if (t.instruction().form().first().kind() == Kind.SEGMENT_REGISTER || segment >= SEGMENTS) {
+      return false;
+    }
+    t.operands.write(0, Value.raw(t.operands.selector(segment)));
     return true;
   }
 

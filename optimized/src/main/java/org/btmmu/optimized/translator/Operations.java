@@ -107,6 +107,10 @@ final class Operations {
       case MUL -> product(MultiplyInstruction.DMULT, MultiplyInstruction.MFLO, to, a, b);
       case MULH -> product(MultiplyInstruction.DMULT, MultiplyInstruction.MFHI, to, a, b);
       case MULHU -> product(MultiplyInstruction.DMULTU, MultiplyInstruction.MFHI, to, a, b);
+      case DIV -> product(MultiplyInstruction.DDIV, MultiplyInstruction.MFLO, to, a, b);
+      case REM -> product(MultiplyInstruction.DDIV, MultiplyInstruction.MFHI, to, a, b);
+      case DIVU -> product(MultiplyInstruction.DDIVU, MultiplyInstruction.MFLO, to, a, b);
+      case REMU -> product(MultiplyInstruction.DDIVU, MultiplyInstruction.MFHI, to, a, b);
       case INSERT8 -> insert(to, a, b, 0, 8);
       case INSERT_HIGH8 -> insert(to, a, b, 8, 8);
       case INSERT16 -> insert(to, a, b, 0, 16);

@@ -6,10 +6,10 @@ import org.btmmu.spec.x86.Instruction;
 final class StackEffect {
   private StackEffect() {}
 
-  /** Whether the instruction is a near branch to an address that it reads. */
+  /** Whether the instruction is a near branch, always taken, to an address that it reads. */
   static boolean isBranch(Instruction instruction) {
     return switch (instruction.form().op()) {
-      case RET, CALL, CALL_INDIRECT, JMP, JMP_INDIRECT, JCC -> true;
+      case RET, CALL_INDIRECT, JMP_INDIRECT -> true;
       default -> false;
     };
   }
@@ -18,7 +18,7 @@ final class StackEffect {
   static long of(Instruction instruction) {
     return switch (instruction.form().op()) {
       case RET -> instruction.operandBytes() + (instruction.immediate() & 0xFFFF);
-      case CALL, CALL_INDIRECT -> -instruction.operandBytes();
+      case CALL_INDIRECT -> -instruction.operandBytes();
       default -> 0;
     };
   }

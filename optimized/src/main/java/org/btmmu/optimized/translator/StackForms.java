@@ -6,24 +6,39 @@ import static org.btmmu.optimized.processor.GuestState.SS;
 
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.translator.GuestOperands.Address;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
+import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Operand.Kind;
 
-/** The stack (SDM 2: PUSH, POP, LEAVE), which is written or read before its pointer moves. */
+/**
+ * The stack (SDM 2: PUSH, POP, PUSHA, POPA, LEAVE), which is written or read before its pointer
+ * moves.
+ */
 final class StackForms {
+  private static final int WORD = 4;
+  private static final int REGISTERS = 8;
+  private static final int LAST = REGISTERS - 1;
+
   private StackForms() {}
 
   /** Translates the current instruction, if it is one of these. */
   static boolean translate(Translation t) {
     Instruction i = t.instruction();
-    if (t.is(CodeMode.STACK_16) || i.form().first().kind() == Kind.FIXED_SEGMENT) {
+    if (t.is(CodeMode.STACK_16)) {
       return false;
+    }
+    if (i.form().first().kind() == Kind.FIXED_SEGMENT) {
+      return i.form().op() == Op.PUSH && pushSegment(t);
     }
     switch (i.form().op()) {
       case PUSH -> push(t, pushed(t), i.operandBytes());
       case POP -> pop(t);
       case LEAVE -> {
         return leave(t);
+      }
+      case PUSHA, POPA -> {
+        return all(t);
       }
       default -> {
         return false;
@@ -45,6 +60,49 @@ final class StackForms {
   static void push(Translation t, int value, int sizeBytes) {
     t.operands.store(stack(t, RSP, -sizeBytes, sizeBytes, true), sizeBytes, value);
     move(t, RSP, -sizeBytes);
+  }
+
+  /** Of a slot of 4 bytes, the selector fills 2 (SDM 2: PUSH). */
+  private static boolean pushSegment(Translation t) {
+    if (!t.options.has(Optimization.STACK_FRAMES)) {
+      return false;
+    }
+    int sizeBytes = t.instruction().operandBytes();
+    int storedBytes = sizeBytes == 4 ? 2 : sizeBytes;
+    int selector = t.operands.selector(t.instruction().form().first().number());
+    t.operands.store(stack(t, RSP, -sizeBytes, storedBytes, true), storedBytes, selector);
+    move(t, RSP, -sizeBytes);
+    return true;
+  }
+
+  /** PUSHA and POPA, which does not take RSP from where it reads it. */
+  private static boolean all(Translation t) {
+    boolean pushes = t.instruction().form().op() == Op.PUSHA;
+    if (!t.options.has(Optimization.STACK_FRAMES)
+        || t.is(CodeMode.CHECKED)
+        || t.instruction().operandBytes() != WORD) {
+      return false;
+    }
+    int[] popped = new int[REGISTERS];
+    for (int at = 0; at < REGISTERS; at++) {
+      if (pushes) {
+        t.operands.store(stack(t, RSP, -WORD * (at + 1), WORD, true), WORD, at);
+      } else {
+        popped[LAST - at] = t.operands.load(stack(t, RSP, WORD * at, WORD, false), WORD, true);
+      }
+    }
+    move(t, RSP, (pushes ? -WORD : WORD) * REGISTERS);
+    for (int number = 0; !pushes && number < REGISTERS; number++) {
+      if (isTaken(number)) {
+        t.operands.writeRegister(number, WORD, Value.signed(popped[number]));
+      }
+    }
+    return true;
+  }
+
+  /** SDM 2, POPA: what stands where ESP was pushed is not read into it. */
+  private static boolean isTaken(int number) {
+    return number != RSP;
   }
 
   /** The stack pointer becomes a value with something added. */

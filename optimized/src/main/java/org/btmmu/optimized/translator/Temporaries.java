@@ -42,17 +42,35 @@ final class Temporaries {
     owner = new int[pool.length];
     Arrays.fill(owner, Ir.NONE);
     int lastCall = NOT_USED;
+    int repetition = NOT_USED;
+    int[] definedAt = new int[temporaries];
+    Arrays.fill(definedAt, NOT_USED);
     for (int at = 0; at < code.size(); at++) {
       Ir ir = code.get(at);
       use(ir.a(), at, lastCall);
       use(ir.b(), at, lastCall);
+      if (ir.op() == IrOp.REPETITION) {
+        repetition = at;
+      } else if (ir.op() == IrOp.AGAIN) {
+        keepFor(repetition, at, definedAt);
+      }
       if (ir.dst() >= Ir.TEMPORARY) {
+        definedAt[ir.dst()] = definedAt[ir.dst()] == NOT_USED ? at : definedAt[ir.dst()];
         boolean again = ir.op().shape() == IrOp.Shape.SELECT;
         lastUse[ir.dst()] = at;
         lastCallWithin[ir.dst()] = again ? Math.max(lastCallWithin[ir.dst()], lastCall) : NOT_USED;
       }
       if (ir.op().shape() == IrOp.Shape.CALL) {
         lastCall = at;
+      }
+    }
+  }
+
+  /** What is defined before the repetitions, and used in them, lives until the last. */
+  private void keepFor(int repetition, int again, int[] definedAt) {
+    for (int value = Ir.TEMPORARY; value < lastUse.length; value++) {
+      if (lastUse[value] > repetition && definedAt[value] < repetition) {
+        lastUse[value] = again;
       }
     }
   }

@@ -30,6 +30,7 @@ import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftMmu;
 import org.btmmu.optimized.softmmu.SoftTlb;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.host.Geometry;
 import org.btmmu.spec.memory.PhysicalMemory;
@@ -223,8 +224,14 @@ public final class TranslatedMachine {
         observer, store, slots.gpa(second), next, sizeBytes - first, value >>> 8 * first);
   }
 
-  /** Accesses of translated code follow: without a MID for each class, others' entries go. */
+  /**
+   * Translated code follows, which reads the guest's registers; without a MID for each class,
+   * others' entries go.
+   */
   void select(int accessClass) {
+    if (!options.has(Optimization.REGISTER_PINNING)) {
+      state.record();
+    }
     if (!features.midPerClass()) {
       cpu.module().translate(accessClass, 0, 0);
     }

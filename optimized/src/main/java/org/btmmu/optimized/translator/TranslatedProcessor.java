@@ -14,7 +14,6 @@ import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.InstructionRunner;
-import org.btmmu.optimized.processor.Record;
 import org.btmmu.spec.memory.PhysicalMemory;
 import org.btmmu.spec.x86.Ports;
 
@@ -56,6 +55,7 @@ public final class TranslatedProcessor implements Environment {
   private final UpcallHandler upcalls;
   private final Resumption resumption;
   private final Entrances entrances;
+  private final CodeSegments segments = new CodeSegments();
   private BlockObserver observer;
   private boolean interruptWanted;
   private boolean changed;
@@ -198,6 +198,7 @@ public final class TranslatedProcessor implements Environment {
   public int run(long steps) {
     long last = before + steps;
     stop = RUNNING;
+    settle(); // memory may have been written since
     while (stop == RUNNING) {
       if (shutDown) {
         return SHUTDOWN;
@@ -219,7 +220,9 @@ public final class TranslatedProcessor implements Environment {
   /** Runs blocks as long as nothing but blocks is to be run. */
   private void runBlocks(long most) {
     boolean single = prepare();
-    boolean alone = single || state.shadow || (state.otherFlags() & GuestState.RF) != 0;
+    boolean repeats = entrances.repeats();
+    boolean resumes = (state.otherFlags() & GuestState.RF) != 0 && !repeats;
+    boolean alone = single || state.shadow || resumes;
     int limit = alone ? 1 : (int) Math.min(most, CodeReader.MOST);
     boolean several = observer == null && limit == CodeReader.MOST && most > 2L * CodeReader.MOST;
     begin(several ? most - 2L * CodeReader.MOST : 0);
@@ -256,8 +259,12 @@ public final class TranslatedProcessor implements Environment {
 
   /** The code's mode is known to the host; whether it is run instruction by instruction. */
   private boolean prepare() {
-    mode = CodeMode.of(state, cpu);
-    machine.host().store64(machine.record() + Record.MODE, (long) mode << 57);
+    if (segments.isFull()) {
+      segments.clear();
+      translations.forget();
+    }
+    mode = segments.number(CodeMode.of(state, cpu), state);
+    translations.tellMode(mode);
     return (mode & CodeMode.SINGLE) != 0;
   }
 

@@ -53,6 +53,11 @@ final class Translation {
     return block.instruction(index);
   }
 
+  /** The current instruction's offset. */
+  long offset() {
+    return block.offset(index);
+  }
+
   /** The offset behind the current instruction. */
   long next() {
     return truncated(block.offset(index + 1));

@@ -1,21 +1,14 @@
 package org.btmmu.optimized.translator;
 
-import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.CodeCache;
-import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
-import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
-import org.btmmu.spec.mips64.ArithmeticInstruction;
-import org.btmmu.spec.mips64.BitInstruction;
 import org.btmmu.spec.mips64.BranchInstruction;
-import org.btmmu.spec.mips64.MemoryInstruction;
-import org.btmmu.spec.mips64.ShiftInstruction;
 import org.btmmu.spec.mips64.SystemInstruction;
 
 /**
@@ -24,20 +17,12 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * targets elsewhere.
  */
 public final class Translations {
-  /** Tag of a free entry: no offset and mode have it. */
-  public static final long FREE = 127L << 57;
-
-  private static final int MODE_SHIFT = 57;
-  private static final int HASH_SHIFT = 6;
+  private static final int SEGMENT_SHIFT = 32;
   private static final int INTACT = -1;
-
-  /** So often code of a page is dropped before its blocks check themselves. */
-  private static final int MOST_DROPS = 8;
 
   private final Executor executor;
   private final HostMemory host;
   private final int record;
-  private final int copies;
   private final CodeReader reader;
   private final MemoryScheme scheme;
   private final CodeCache code;
@@ -46,6 +31,7 @@ public final class Translations {
   private final RuntimeCounts counts;
   private final BlockCache blocks = new BlockCache();
   private final KeptBlocks kept = new KeptBlocks();
+  private final CheckedBlocks checked;
   private int free = Upcall.BLOCKS;
   private int seenDrops;
   private long regions;
@@ -77,52 +63,23 @@ public final class Translations {
     this.executor = executor;
     this.host = host;
     this.record = record;
-    this.copies = copies;
     this.reader = reader;
     this.scheme = scheme;
     this.code = code;
     this.capacity = capacity;
     this.options = options;
     this.counts = counts;
-    installShared();
+    checked =
+        new CheckedBlocks(
+            options.has(Optimization.SELF_CHECKING_BLOCKS),
+            blocks,
+            reader,
+            code.pages().slots(),
+            executor,
+            host,
+            copies);
+    SharedWords.install(executor);
     clearJumps();
-  }
-
-  /** Helpers, the search for a jump's target, and the way into a block. */
-  private void installShared() {
-    for (Helper helper : Helper.values()) {
-      Assembler out = new Assembler(helper.index());
-      out.upcall(helper.ordinal());
-      out.jumpTo(HostRegisters.RETURN);
-      install(out);
-    }
-    Assembler search = new Assembler(Upcall.RESUME);
-    int missed = search.label();
-    search.emitFixed(Assembler.row("setmem"), 3);
-    search.emit(MemoryInstruction.LD, 3, Record.MODE, HostRegisters.RECORD);
-    search.emit(ShiftInstruction.DSRL, 7, 2, HASH_SHIFT);
-    search.emit(ArithmeticInstruction.XOR, 7, 7, 2);
-    search.emit(BitInstruction.DEXT, 7, 7, 0, Integer.numberOfTrailingZeros(Record.JUMPS));
-    search.emit(ShiftInstruction.DSLL, 7, 7, 4);
-    search.emit(ArithmeticInstruction.DADDU, 7, 7, HostRegisters.RECORD);
-    search.emit(MemoryInstruction.LD, 24, Record.JUMP_CACHE, 7);
-    search.emit(ArithmeticInstruction.XOR, 3, 3, 2);
-    search.emit(MemoryInstruction.LD, 7, Record.JUMP_CACHE + 8L, 7);
-    search.branch(BranchInstruction.BNE, missed, 3, 24);
-    search.jumpTo(7);
-    search.bind(missed);
-    search.upcall(Upcall.MISSED);
-    search.finish();
-    install(search);
-    Assembler enter = new Assembler(Upcall.ENTER);
-    enter.emitFixed(Assembler.row("setmem"), 2);
-    enter.jumpTo(3);
-    install(enter);
-  }
-
-  private void install(Assembler out) {
-    int[] words = out.words();
-    executor.install(out.here() - words.length, words, words.length);
   }
 
   /**
@@ -140,7 +97,7 @@ public final class Translations {
     Block known = blocks.find(key);
     boolean there = known != null && isStillThere(known, linear);
     drop();
-    if (there && isStill(known)) {
+    if (there && checked.isStill(known)) {
       return known;
     }
     Block again = options.has(Optimization.KEPT_TRANSLATIONS) ? kept(key, linear) : null;
@@ -152,49 +109,9 @@ public final class Translations {
     Block found;
     do {
       drop();
-      found = keptNow(key, linear);
+      found = kept.find(key, linear, reader, checked);
     } while (isChanged());
     return found;
-  }
-
-  private Block keptNow(BlockCache.Key key, long linear) {
-    int inPage = 0x1000 - (int) (key.gpa() & 0xFFF);
-    for (int size : kept.sizes(key)) {
-      byte[] first = reader.code(key.gpa(), Math.min(size, inPage));
-      Block found = kept.find(key, first);
-      if (found != null && size > inPage) {
-        long second = reader.fetch((linear | 0xFFF) + 1);
-        found = kept.find(key, second, first, reader.code(second, size - inPage));
-      }
-      if (found != null && (found.checks() || !isChecked(found.gpa(), found.secondPage()))) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  /** Whether a block's code is still, or again, what it was made from. */
-  boolean isStill(Block block) {
-    return block.isValid() && (!block.checks() || isStill(block, block.count()));
-  }
-
-  /** Whether that is so of the code of its first instructions. */
-  boolean isStill(Block block, int instructions) {
-    int size = block.bytesOf(instructions);
-    int inFirst = Math.min(size, block.bytesInFirstPage());
-    return isSame(block, 0, block.gpa(), inFirst)
-        && isSame(block, inFirst, block.secondPage(), size - inFirst);
-  }
-
-  private boolean isSame(Block block, int from, long gpa, int size) {
-    return Arrays.equals(block.code(), from, from + size, reader.code(gpa, size), 0, size);
-  }
-
-  /** Whether blocks of these pages check themselves: their code was dropped too often. */
-  private boolean isChecked(long gpa, long secondPage) {
-    return options.has(Optimization.SELF_CHECKING_BLOCKS)
-        && (blocks.drops(gpa) >= MOST_DROPS
-            || secondPage != Block.NONE && blocks.drops(secondPage) >= MOST_DROPS);
   }
 
   private Block useAgain(Block block) {
@@ -215,10 +132,10 @@ public final class Translations {
     IrBlock ir;
     do {
       drop();
-      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most());
+      ir = reader.read(key.offset(), key.gpa(), key.mode(), key.most(), options);
     } while (isChanged());
     long second = reader.secondPage();
-    boolean checks = isChecked(key.gpa(), second);
+    boolean checks = checked.isChecked(key.gpa(), second);
     if (checks) {
       ir = FrontEnd.translateToStore(ir, options);
     } else {
@@ -229,16 +146,17 @@ public final class Translations {
     boolean chains =
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
-            && (key.mode() & (CodeMode.CHECKED | CodeMode.SINGLE)) == 0;
-    BackEnd.Result result =
-        BackEnd.translate(scheme, ir, chains, checks ? check(key, second, bytes) : null, free);
+            && (key.mode() & CodeMode.SINGLE) == 0;
+    boolean pinned = options.has(Optimization.REGISTER_PINNING);
+    CodeCheck check = checks ? checked.check(key, second, bytes, free) : null;
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, check, free);
     if (free + result.words().length > capacity) {
       forget();
       return translate(key);
     }
     executor.install(free, result.words(), result.words().length);
     for (int lookUp : result.counted()) {
-      executor.count(lookUp, CodeMode.isWide(key.mode()));
+      executor.mark(lookUp, CodeMode.isWide(key.mode()) ? 1 : 0);
     }
     Block block = new Block(ir, key, second, bytes, checks, free, result);
     free = block.end();
@@ -246,37 +164,11 @@ public final class Translations {
     counts.add(RuntimeCounts.TRANSLATED, ir.count());
     blocks.add(block);
     if (checks) {
-      hideCheck(block.head(), result);
+      checked.install(check, bytes, block.head(), result);
       kept.add(block);
     }
     protect(block);
     return block;
-  }
-
-  /**
-   * How the next block checks itself, with the copy in place: where its words are, in the copies.
-   */
-  private CodeCheck check(BlockCache.Key key, long secondPage, byte[] bytes) {
-    int inFirst = Math.min(bytes.length, 0x1000 - (int) (key.gpa() & 0xFFF));
-    GuestSlots slots = code.pages().slots();
-    long first = slots.hpa(key.gpa());
-    long second = secondPage == Block.NONE ? 0 : slots.hpa(secondPage);
-    CodeCheck check =
-        new CodeCheck(first, inFirst, second, bytes.length - inFirst, copies + 4L * free);
-    for (int i = 0; i < bytes.length; i++) {
-      long at = i < inFirst ? check.copy() + (first & 7) + i : check.secondCopy() + i - inFirst;
-      host.store8((int) at, bytes[i]);
-    }
-    return check;
-  }
-
-  /** What a check loads is no access of the guest's. */
-  private void hideCheck(int head, BackEnd.Result result) {
-    for (int i = 0; i < result.begin() - head; i++) {
-      if (MemoryInstruction.LD.encoding().matches(result.words()[i])) {
-        executor.hide(head + i);
-      }
-    }
   }
 
   /** Stores to a block's code are to be seen, unless it finds them by itself. */
@@ -296,7 +188,8 @@ public final class Translations {
     }
   }
 
-  private void forget() {
+  /** Forgets all blocks. */
+  void forget() {
     blocks.clear();
     kept.clear();
     brokenAt = INTACT;
@@ -324,8 +217,8 @@ public final class Translations {
 
   private void clearJumps() {
     int from = record + Record.JUMP_CACHE;
-    for (int at = from; at < from + Record.JUMPS * Record.JUMP_BYTES; at += Record.JUMP_BYTES) {
-      host.store64(at, FREE);
+    for (int entry = 0; entry < Record.JUMPS; entry++) {
+      host.store64(from + entry * Record.JUMP_BYTES, freeTag(entry));
     }
   }
 
@@ -333,9 +226,8 @@ public final class Translations {
    * Whether the runtime goes on at an offset through the cache of jump targets, rather than search
    * for the block by itself.
    */
-  boolean resumes(long offset, int mode) {
-    boolean isKnown = (mode & CodeMode.CHECKED) == 0 || CodeMode.isWide(mode);
-    return options.has(Optimization.RESUME) && isKnown && reader.isTarget(offset);
+  boolean resumes(long offset) {
+    return options.has(Optimization.RESUME_BY_JUMP_CACHE) && reader.isTarget(offset);
   }
 
   /** A jump to an offset leads to this block from now on, until jumps are forgotten. */
@@ -343,8 +235,7 @@ public final class Translations {
     if (!options.has(Optimization.JUMP_CACHE)) {
       return;
     }
-    int hash = (int) (offset ^ offset >>> HASH_SHIFT) & Record.JUMPS - 1;
-    int at = record + Record.JUMP_CACHE + hash * Record.JUMP_BYTES;
+    int at = record + Record.JUMP_CACHE + entry(offset) * Record.JUMP_BYTES;
     host.store64(at, tag(offset, block.mode()));
     host.store64(at + 8, Executor.address(block.head()));
     addRegion(offset);
@@ -356,22 +247,41 @@ public final class Translations {
   }
 
   /**
-   * What the cache of jump targets knows a target by. Of offsets that are canonical or of 32 bits
-   * the bits from 56 on are all the same, so that a mode, of 7 bits, and an offset can be told from
-   * it: see the law jump-tag.
-   *
-   * @param mode less than 127
+   * What the cache of jump targets knows a target by. Any two offsets that differ in the low bits
+   * of a mode alone belong into different entries, and the upper half of an offset of 32 bits is 0,
+   * so that within one entry the tag tells an offset, be it canonical or not, a mode's 7 bits and
+   * the number of its segment: see the law jump-tag.
    */
   public static long tag(long offset, int mode) {
-    return offset ^ (long) mode << MODE_SHIFT;
+    long segment = (long) (mode >>> CodeMode.SEGMENT_SHIFT) << SEGMENT_SHIFT;
+    return offset ^ segment ^ mode & (1 << CodeMode.SEGMENT_SHIFT) - 1;
+  }
+
+  /** The number of the entry that an offset belongs into. */
+  public static int entry(long offset) {
+    return (int) (offset ^ offset >>> SharedWords.HASH_SHIFT) & Record.JUMPS - 1;
+  }
+
+  /** The tag of an entry that is free: what has it belongs into the other half of the cache. */
+  public static long freeTag(int entry) {
+    return ~entry & Record.JUMPS / 2;
+  }
+
+  /** Code of a mode is to run: what the host looks for a jump's target by. */
+  public void tellMode(int mode) {
+    host.store64(record + Record.MODE, tag(0, mode));
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
   void join(Block from, BackEnd.Exit exit, Block to) {
-    if (from.isValid() && to.isValid() && to.secondPage() == Block.NONE) {
+    if (from.isValid() && to.isValid() && isOnOnePage(from, to)) {
       executor.patch(exit.jump(), BranchInstruction.J.encoding().word(to.head()));
       to.addIncoming(exit.jump());
     }
+  }
+
+  private static boolean isOnOnePage(Block from, Block to) {
+    return to.secondPage() == Block.NONE && from.gpa() >> 12 == to.gpa() >> 12;
   }
 
   /** A jump leads to the runtime again. */
@@ -383,10 +293,10 @@ public final class Translations {
     }
   }
 
-  /** What leads to a block leads to another from now on, which is at the same place. */
+  /** What leads to a block leads to another of the same offset from now on. */
   void replace(Block from, Block to) {
     for (int jump : from.takeIncoming()) {
-      if (to.secondPage() == Block.NONE) {
+      if (isOnOnePage(from, to)) {
         executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
         to.addIncoming(jump);
       } else {
@@ -396,11 +306,12 @@ public final class Translations {
     rememberJump(from.offset(0), to);
   }
 
-  /** A block that is not valid any more ends before one of its instructions. */
+  /** A block that is not valid any more ends before one of its instructions, or a repetition. */
   void endBefore(Block block, int number) {
-    if (number < block.count()) {
+    int index = block.isRepetition(number) ? block.repetition() : block.indexOf(number);
+    if (index >= 0) {
       mend();
-      brokenAt = block.indexOf(number);
+      brokenAt = index;
       brokenWord = executor.word(brokenAt);
       executor.patch(brokenAt, SystemInstruction.BREAK.encoding().word(Upcall.CHANGED, 0));
     }
@@ -440,6 +351,11 @@ public final class Translations {
       forgetJumps();
     }
     return !dropped.isEmpty();
+  }
+
+  /** What finds out whether blocks that check themselves are still what their code is. */
+  CheckedBlocks checked() {
+    return checked;
   }
 
   /** A block for people. */

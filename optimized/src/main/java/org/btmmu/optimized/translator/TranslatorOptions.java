@@ -23,13 +23,23 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** Targets of other jumps are looked for in a cache before the runtime is asked. */
     JUMP_CACHE,
     /** The runtime, too, goes on through that cache. */
-    RESUME,
+    RESUME_BY_JUMP_CACHE,
     /** It outlives the invalidation of a page that no cached target can lie in. */
     KEPT_JUMPS,
+    /** Near jumps of code whose accesses are checked are inline, too. */
+    CHECKED_JUMPS,
+    /** Segment registers are pushed, and all registers pushed and popped, by translated code. */
+    STACK_FRAMES,
+    /** The guest's general registers have host registers of their own for good. */
+    REGISTER_PINNING,
     /** Flags are computed where they are needed, from the operands of what sets them. */
     LAZY_FLAGS,
     /** Flags that others replace before they are needed are not computed. */
     DEAD_FLAGS,
+    /** String instructions and their repetitions are translated, not left to the runtime. */
+    INLINE_STRINGS,
+    /** Divisions are translated; the runtime raises their exceptions. */
+    INLINE_DIVISION,
     /** Translations of code that was changed are kept, and used again where it is as it was. */
     KEPT_TRANSLATIONS,
     /** On pages where code was often changed, blocks check themselves, and stores are free. */

@@ -22,6 +22,7 @@ final class UpcallHandler {
   private final long[] registers;
   private final GuestState state;
   private final Translations translations;
+  private final CheckedBlocks checked;
   private final Entrances entrances;
   private final InstructionRunner runner;
   private final PortsSeen ports;
@@ -47,6 +48,7 @@ final class UpcallHandler {
       PortsSeen ports) {
     this.processor = processor;
     this.translations = translations;
+    checked = translations.checked();
     this.entrances = entrances;
     this.runner = runner;
     this.ports = ports;
@@ -61,23 +63,28 @@ final class UpcallHandler {
 
   /** A block whose code the last access has changed ends behind the instruction that made it. */
   private void endIfChanged(Block block, int number) {
-    if (translations.drop() && !block.isValid()
-        || block.checks() && number + 1 < block.count() && !translations.isStill(block)) {
-      changedNumber = number + 1;
+    boolean dropped = translations.drop() && !block.isValid();
+    if (dropped || isChangedUnseen(block, number)) {
+      changedNumber = Math.min(number + 1, block.count());
       translations.endBefore(block, changedNumber);
     }
   }
 
+  /** Whether the runtime, by a page walk, has changed a block that finds it at its head only. */
+  private boolean isChangedUnseen(Block block, int number) {
+    return block.checks() && number + 1 < block.count() && !checked.isStill(block);
+  }
+
   /** Whether the instruction that the runtime carries out has changed itself, unseen. */
   boolean changesItself() {
-    return carriedOut != null && !translations.isStill(carriedOut, carriedOutNumber + 1);
+    return carriedOut != null && !checked.begins(carriedOut, carriedOutNumber + 1);
   }
 
   private int changed(int index) {
     Block block = translations.at(index);
     int number = changedNumber; // several may have no word of their own
     restore(block, number);
-    processor.count(-1);
+    processor.count(block.isRepetition(number) ? 0 : -1);
     return Upcalls.LEAVE;
   }
 
@@ -98,9 +105,15 @@ final class UpcallHandler {
 
   private int due(int index) {
     Block block = translations.at(index);
-    processor.count(-block.count());
-    state.rip = block.offset(0);
-    entrances.cameTo(block);
+    int number = block.instructionAt(index);
+    if (block.isRepetition(number)) {
+      processor.count(-1);
+      restore(block, number);
+    } else {
+      processor.count(-block.count());
+      state.rip = block.offset(0);
+    }
+    entrances.cameTo(block, number);
     return Upcalls.LEAVE;
   }
 
@@ -184,17 +197,27 @@ final class UpcallHandler {
     return (int) (address - Executor.address(0) >>> 2);
   }
 
-  /** The guest's state is that before an instruction, of which its block's rest is not counted. */
+  /**
+   * The guest's state is that before an instruction, of which its block's rest is not counted;
+   * between repetitions RF is 1, so that an exception saves it.
+   */
   private void restore(Block block, int number) {
     translations.mend();
     state.rip = block.offset(number);
+    if (block.isRepetition(number)) {
+      resume();
+    }
     Helpers.restoreKind(registers, block, number);
     giveBack(block, number);
   }
 
+  private void resume() {
+    state.setOtherFlags(state.otherFlags() | GuestState.RF);
+  }
+
   /** The steps of a block behind an instruction are not made. */
   private void giveBack(Block block, int number) {
-    processor.count(number + 1 - block.count());
+    processor.count(Math.min(number + 1, block.count()) - block.count());
   }
 
   /** An instruction of a block raises an exception; the block is left. */
@@ -254,7 +277,7 @@ final class UpcallHandler {
         number + 1 < block.count()
             && processor.isRunning()
             && !mapsChanged
-            && translations.isStill(block)
+            && checked.isStill(block)
             && state.rip == block.offset(number + 1);
     if (!goesOn) {
       return Upcalls.LEAVE;

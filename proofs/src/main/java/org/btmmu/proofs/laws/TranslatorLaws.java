@@ -3,22 +3,36 @@ package org.btmmu.proofs.laws;
 import static org.btmmu.proofs.Proof.cover;
 import static org.btmmu.proofs.Proof.given;
 
+import java.util.Arrays;
+import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftTlb;
+import org.btmmu.optimized.translator.BackEnd;
+import org.btmmu.optimized.translator.CodeCheck;
+import org.btmmu.optimized.translator.CodeSegment;
 import org.btmmu.optimized.translator.SoftMmuScheme;
+import org.btmmu.optimized.translator.TargetRegions;
 import org.btmmu.optimized.translator.Translations;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
+import org.btmmu.reference.guest.PageWalk;
 import org.btmmu.reference.mips64.GeneralRegisters;
 import org.btmmu.reference.mips64.Mips64Cpu;
+import org.btmmu.spec.guest.Access;
+import org.btmmu.spec.guest.AccessKind;
+import org.btmmu.spec.guest.Outcome;
+import org.btmmu.spec.guest.PageSize;
+import org.btmmu.spec.guest.PagingControls;
 import org.btmmu.spec.memory.PhysicalMemory;
 import org.btmmu.spec.mips64.Field;
 
 /** What translated code compares by itself: targets of jumps, and pages of the software TLB. */
 public final class TranslatorLaws {
-  private static final int UNUSED = 64 - 57;
+  private static final int SEGMENT_BITS = 24;
+  private static final int MODES = (1 << CodeMode.SEGMENT_SHIFT + SEGMENT_BITS) - 1;
   private static final int BASE = HostRegisters.GUEST;
   private static final int LOG_LEAST = 6, LOG_MOST = 17;
   private static final long FLAGS = SoftTlb.HAS_CODE | SoftTlb.NO_RAM;
@@ -34,21 +48,81 @@ public final class TranslatorLaws {
   @Law(
       id = "jump-tag",
       says =
-          "an offset, canonical in 57 bits, and a mode can be told from their tag, so that two"
-              + " targets of jumps never have the same; none has that of a free entry")
-  static boolean jumpTag(long number, int bits) {
-    long offset = canonical(number);
-    int mode = bits & 127;
-    given(mode != 127);
+          "of one entry of the cache of jump targets, an offset, canonical or not, a mode and the"
+              + " number of its segment can be told from their tag, so that no two have the same;"
+              + " none has that of a free entry")
+  static boolean jumpTag(long first, int bits, long second, int otherBits, boolean alike) {
+    int mode = bits & MODES;
+    int otherMode = otherBits & MODES;
+    given(isOfCode(mode) && isOfCode(otherMode));
+    long modes = Translations.tag(0, mode) ^ Translations.tag(0, otherMode);
+    long offset = offset(first, mode);
+    long other = offset(alike ? offset ^ modes : second, otherMode);
+    int entry = Translations.entry(offset);
     long tag = Translations.tag(offset, mode);
-    long told = canonical(tag);
-    cover("lower half", offset > 0);
-    cover("upper half", offset < 0);
-    return told == offset && (tag ^ told) >>> 64 - UNUSED == mode && tag != Translations.FREE;
+    boolean same = tag == Translations.tag(other, otherMode);
+    cover("same tag", same && offset != other);
+    cover("same entry", entry == Translations.entry(other) && offset != other);
+    cover("of segments", mode >>> CodeMode.SEGMENT_SHIFT != otherMode >>> CodeMode.SEGMENT_SHIFT);
+    return tag != Translations.freeTag(entry)
+        && (!same || entry != Translations.entry(other) || (offset == other && mode == otherMode));
   }
 
-  private static long canonical(long number) {
-    return number << UNUSED >> UNUSED;
+  /** 64-bit code has no number of a segment. */
+  private static boolean isOfCode(int mode) {
+    return !CodeMode.isWide(mode) || mode >>> CodeMode.SEGMENT_SHIFT == 0;
+  }
+
+  private static long offset(long number, int mode) {
+    return CodeMode.isWide(mode) ? number : number & 0xFFFF_FFFFL;
+  }
+
+  @Law(
+      id = "chained-page",
+      says =
+          "blocks are chained only if, whatever the segment's base, the controls and the tables,"
+              + " the code of both is fetched from one page, or of neither")
+  static boolean chainedPage(
+      PhysicalMemory memory,
+      PagingControls controls,
+      Access access,
+      long base,
+      long from,
+      long to) {
+    given(access.kind() == AccessKind.FETCH && access.sizeBytes() == 1);
+    boolean wide = access.wide();
+    long chained = wide ? from : CodeSegment.linear(base, from);
+    long reached = wide ? to : CodeSegment.linear(base, to);
+    given(BackEnd.isOnPage(chained, reached));
+    long first = wide ? from : base + from & 0xFFFF_FFFFL; // SDM 3A 3.4
+    long second = wide ? to : base + to & 0xFFFF_FFFFL;
+    Outcome one = PageWalk.walk(memory, controls, access.at(first)).outcome();
+    Outcome other = PageWalk.walk(memory, controls, access.at(second)).outcome();
+    cover("fetched", one instanceof Outcome.Translation);
+    cover("refused", one instanceof Outcome.PageFault);
+    return one instanceof Outcome.Translation page
+        ? other instanceof Outcome.Translation same && (page.gpa() ^ same.gpa()) >>> 12 == 0
+        : !(other instanceof Outcome.Translation);
+  }
+
+  @Law(
+      id = "kept-jumps",
+      says =
+          "a set of regions that was told of an address names that of each other address of its"
+              + " page, however large that is, and all that it named before")
+  static boolean keptJumps(
+      PhysicalMemory memory, PagingControls controls, Access access, long set, long other) {
+    FastControls fast = FastControls.of(controls);
+    Outcome outcome = PageWalk.walk(memory, controls, access).outcome();
+    if (!(outcome instanceof Outcome.Translation page)) {
+      return true;
+    }
+    long mask = page.pageSize().offsetMask();
+    long linear = fast.linear(access.address(), FastAccess.of(access));
+    long told = TargetRegions.with(set, linear, fast.isLongMode());
+    cover("large page", page.pageSize() != PageSize.SIZE_4KB);
+    return TargetRegions.has(told, linear & ~mask | other & mask, fast.isLongMode())
+        && (set & ~told) == 0;
   }
 
   /** Inline paths: of 64- and 32-bit code, by size and by comparator. */
@@ -121,6 +195,70 @@ public final class TranslatorLaws {
         && goesOn == (permitted && difference == 0 && aligned)
         && (!goesOn
             || cpu.get(HostRegisters.RETURN) == linear + memory.read64(entry + SoftTlb.ADDEND));
+  }
+
+  /** Where code lies that a block compares: from a byte of a double word on, so many bytes. */
+  enum Piece {
+    ONE_BYTE(3, 1),
+    WITHIN(1, 6),
+    LOW_END(0, 3),
+    HIGH_END(5, 3),
+    WHOLE(0, 8),
+    TWO_WORDS(6, 9),
+    THREE_WORDS(7, 10);
+
+    final int begin;
+    final int bytes;
+    final int[] words;
+    final int left;
+    final int right;
+
+    Piece(int begin, int bytes) {
+      this.begin = begin;
+      this.bytes = bytes;
+      int[] comparison = CodeCheck.comparison(begin, bytes, BASE, BASE + 1);
+      int branch = comparison[comparison.length - 2];
+      left = Field.RS.of(branch);
+      right = Field.RT.of(branch);
+      words = Arrays.copyOf(comparison, comparison.length - 1);
+      words[comparison.length - 2] = comparison[comparison.length - 1];
+    }
+  }
+
+  @Law(
+      id = "code-check",
+      says =
+          "the words by which a block checks itself go on if and only if each byte of its code is"
+              + " that of the copy, whatever is beside it")
+  static boolean codeCheck(
+      Piece piece,
+      PhysicalMemory memory,
+      @From("registers") GeneralRegisters registers,
+      long codeNumber,
+      long copyNumber) {
+    long code = (codeNumber & NUMBERS) << 3;
+    long copy = (copyNumber & NUMBERS) << 3;
+    registers.set(BASE, MipsHost.address(code, 24));
+    registers.set(BASE + 1, MipsHost.address(copy, 24));
+    boolean same = true;
+    boolean sameBeside = true;
+    for (int i = 0; i < 24; i++) {
+      boolean equal = byteAt(memory, code + i) == byteAt(memory, copy + i);
+      boolean inside = i >= piece.begin && i < piece.begin + piece.bytes;
+      same &= equal || !inside;
+      sameBeside &= equal || inside;
+    }
+    Mips64Cpu cpu = MipsHost.kernel(memory, registers);
+    boolean done = MipsHost.run(cpu, piece.words);
+    boolean goesOn = cpu.get(piece.left) == cpu.get(piece.right);
+    cover("the same", same);
+    cover("the same, another beside", same && !sameBeside);
+    cover("another", !same && sameBeside);
+    return done && goesOn == same;
+  }
+
+  private static long byteAt(PhysicalMemory memory, long physical) {
+    return memory.read64(physical & -8) >>> 8 * (physical & 7) & 0xFF;
   }
 
   private static void put(PhysicalMemory memory, long physical, long word) {

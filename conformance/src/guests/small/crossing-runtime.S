@@ -1,4 +1,4 @@
-/* String instructions, which the runtime carries out, store to two pages and load from them. */
+/* Instructions that the runtime carries out store to two pages and load from them. */
 #define BITS 64
 #include "machine.h"
   begin
@@ -6,14 +6,11 @@
   map 1, 1, READ_ONLY
   movabs $0x8877665544332211, %rax
   mov %rax, window(1) - 8
-  mov $window(1) - 3, %edi
   mov $1f, %esi
-  stosq
+  movbe %rax, window(1) - 3
 1:
   mov window(1) - 8, %rdx
   map 1, 1
-  mov $window(1) - 3, %edi
-  stosq
-  mov $window(1) - 3, %esi
-  lodsq
+  movbe %rax, window(1) - 3
+  movbe window(1) - 3, %rbx
   finish
