@@ -96,6 +96,37 @@ public final class TrackingLaws {
     return !known || ((before ^ after) & ~used) == 0 && (before & ~after) == 0;
   }
 
+  static CodePages pages(long seed) {
+    return CodePageLaws.code(seed);
+  }
+
+  @Law(
+      id = "tracked-tables",
+      says =
+          "tables are tracked in RAM alone, for entries of one size, and not where they were"
+              + " written too often",
+      clauses = "K-TRK-2")
+  static boolean mayTrack(@From("pages") CodePages pages, long gpa, boolean narrow) {
+    given(gpa >= 0 && GuestSlotLaws.isSound(pages.slots()));
+    given(!pages.slots().isBacked(gpa) || CodePageLaws.isCounted(pages, gpa));
+    boolean may = pages.mayTrack(gpa, narrow);
+    boolean tracked = pages.isTracked(gpa);
+    boolean fits =
+        pages.slots().isRam(gpa)
+            && (tracked
+                ? pages.isNarrow(gpa) == narrow
+                : pages.writes(gpa) < CodePages.MOST_WRITES);
+    cover("tracked already", may && tracked);
+    cover("tracked for the other size", !may && tracked);
+    cover("written too often", !may && !tracked && pages.slots().isRam(gpa));
+    if (may && !tracked) {
+      pages.track(gpa, narrow);
+      cover("tracked from now on", pages.isTracked(gpa));
+      return fits && pages.mayTrack(gpa, narrow) && !pages.mayTrack(gpa, !narrow);
+    }
+    return may == fits;
+  }
+
   /** A cache that knows a few trails. */
   static TrailCache trails(long seed) {
     CodePages pages = CodePageLaws.code(0);
