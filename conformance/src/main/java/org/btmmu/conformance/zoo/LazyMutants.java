@@ -2,6 +2,7 @@ package org.btmmu.conformance.zoo;
 
 import org.btmmu.optimized.processor.FlagsKind;
 import org.btmmu.optimized.softmmu.SoftTlb;
+import org.btmmu.optimized.translator.DirectJump;
 import org.btmmu.optimized.translator.SoftMmuScheme;
 
 /** Bugs in what translated code keeps and compares: lazy flags, tags of jumps, comparators. */
@@ -9,6 +10,7 @@ public final class LazyMutants {
   private static final String FLAGS = "org.btmmu.optimized.processor.FlagsKind";
   private static final String TRANSLATOR = "org.btmmu.optimized.translator.";
   private static final int SHORT = 48;
+  private static final int CARRY_KIND_WORDS = 8;
 
   private LazyMutants() {}
 
@@ -57,6 +59,36 @@ public final class LazyMutants {
       laws = "jump-tag")
   public static long jumpTagOf48Bits(long offset, int mode) {
     return offset ^ (long) mode << SHORT;
+  }
+
+  @Mutant(
+      id = "shift-count-not-masked",
+      says = "a shift of 32 bits by CL counts bit 5 of CL",
+      source = "own, from SDM 2B SAL/SAR/SHL/SHR",
+      replaces = TRANSLATOR + "ShiftForms#countMask",
+      laws = "shift-words")
+  public static int shiftCountNotMasked(int bits) {
+    return 63;
+  }
+
+  @Mutant(
+      id = "carry-of-other-kind",
+      says = "the table of words for the carry begins one kind too early",
+      source = "own",
+      replaces = TRANSLATOR + "CarryWords#place",
+      laws = "carry-words")
+  public static int carryOfOtherKind(int kind) {
+    return CARRY_KIND_WORDS * ((kind >>> 2) + 1);
+  }
+
+  @Mutant(
+      id = "direct-jump-uncounted",
+      says = "a direct jump leaves out the words that count the steps of the block",
+      source = "own, after QEMU's icount",
+      replaces = TRANSLATOR + "DirectJump#words",
+      laws = "direct-jump")
+  public static int[] directJumpUncounted(int at, int head, int steps, int due) {
+    return DirectJump.words(at, head, 0, due);
   }
 
   @Mutant(

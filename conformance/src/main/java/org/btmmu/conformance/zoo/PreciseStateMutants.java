@@ -44,6 +44,16 @@ public final class PreciseStateMutants {
   }
 
   @Mutant(
+      id = "note-of-changed-register",
+      says = "at a fault an operand of the flags comes from a register that has changed since",
+      source = "own, kin of HAMT 6ba1fe5ea4 (P)",
+      replaces = TRANSLATOR + "FlagsSources#isChanged",
+      lockstep = {"fault-notes/btmmu", "fault-notes/softmmu"})
+  public static boolean noteOfChangedRegister(Ir copy, Ir ir) {
+    return false;
+  }
+
+  @Mutant(
       id = "steps-not-given-back",
       says = "a block that is left midway counts as a whole",
       source = "own",

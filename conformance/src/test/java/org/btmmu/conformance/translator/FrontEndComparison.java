@@ -5,7 +5,10 @@ import java.util.Set;
 import org.btmmu.conformance.translator.IrMachine.Raised;
 import org.btmmu.optimized.translator.DeadCode;
 import org.btmmu.optimized.translator.FrontEnd;
+import org.btmmu.optimized.translator.Helper;
+import org.btmmu.optimized.translator.Ir;
 import org.btmmu.optimized.translator.IrBlock;
+import org.btmmu.optimized.translator.IrOp;
 import org.btmmu.optimized.translator.TranslatorOptions;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Flags;
@@ -27,6 +30,10 @@ final class FrontEndComparison {
   private final Registers reference;
   private final Execution execution;
   private final IrMachine machine;
+
+  /** Flags that an instruction left undefined: two translations may differ in them. */
+  private int undefined;
+
   private final StringBuilder difference = new StringBuilder();
 
   private FrontEndComparison(IrBlock block, Registers start, PartialMemory memory) {
@@ -74,12 +81,23 @@ final class FrontEndComparison {
     }
     state("at the end of instruction " + last);
     for (boolean flags : new boolean[] {true, false}) {
-      alike("without dead code", DeadCode.remove(block, flags));
+      alike("without dead code", DeadCode.remove(block, flags, flags));
     }
     IrBlock eager = block.with(List.of());
     FrontEnd.translate(eager, TranslatorOptions.without(Set.of("lazy-flags")));
-    alike("without lazy flags", eager);
-    alike("without lazy flags and dead code", DeadCode.remove(eager, true));
+    if (calls(eager) == calls(block)) { // else undefined flags, of shifts by CL, may be read
+      alike("without lazy flags", eager);
+      alike("without lazy flags and dead code", DeadCode.remove(eager, true, true));
+    }
+  }
+
+  private static long calls(IrBlock translated) {
+    return translated.code().stream().filter(FrontEndComparison::isLeft).count();
+  }
+
+  private static boolean isLeft(Ir ir) {
+    boolean shifts = ((int) ir.imm() & 0xFFFF) == Helper.SHIFT.ordinal();
+    return ir.op() == IrOp.CALL_INSTRUCTION || (ir.op() == IrOp.CALL && shifts);
   }
 
   private void follow(int index) {
@@ -91,8 +109,9 @@ final class FrontEndComparison {
   }
 
   private void adopt() {
-    int undefined = reference.undefinedFlags & STATUS;
-    reference.flags = reference.flags & ~undefined | machine.status() & undefined;
+    int left = reference.undefinedFlags & STATUS;
+    undefined |= left;
+    reference.flags = reference.flags & ~left | machine.status() & left;
   }
 
   /** Which of #GP and #SS a non-canonical address raises is the runtime's to know. */
@@ -124,7 +143,7 @@ final class FrontEndComparison {
     same("instruction " + what, other.index(), machine.index());
     same("exception " + what, vector(other), vector(machine));
     same("rip " + what, other.rip(), machine.rip());
-    same("flags " + what, other.status(), machine.status());
+    same("flags " + what, other.status() & ~undefined, machine.status() & ~undefined);
     same("DF " + what, other.direction(), machine.direction());
     for (int number = 0; number < 16; number++) {
       same("register " + what, other.gpr(number), machine.gpr(number));

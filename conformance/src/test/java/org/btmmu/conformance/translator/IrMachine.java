@@ -1,5 +1,6 @@
 package org.btmmu.conformance.translator;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.btmmu.optimized.processor.CodeMode;
@@ -8,6 +9,7 @@ import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.Helper;
 import org.btmmu.optimized.translator.Ir;
 import org.btmmu.optimized.translator.IrBlock;
+import org.btmmu.optimized.translator.IrOp;
 import org.btmmu.reference.x86.Execution;
 import org.btmmu.reference.x86.Flags;
 import org.btmmu.reference.x86.Interpreter;
@@ -43,6 +45,7 @@ final class IrMachine {
   private final PartialMemory memory;
   private final boolean wide;
   private final long[] values = new long[LARGEST_VALUES];
+  private final Ir[] notes = new Ir[3];
   private int kind = FlagsKind.FLAGS;
   private int index;
   private Raised raised;
@@ -107,7 +110,17 @@ final class IrMachine {
 
   /** The status flags. */
   int status() {
-    return FlagsKind.flags(kind, values[16], values[17], values[18]);
+    return FlagsKind.flags(kind, operand(0), operand(1), operand(2));
+  }
+
+  /** An operand of the flags: from its value, or from where it is noted to be. */
+  private long operand(int number) {
+    Ir note = notes[number];
+    if (note == null) {
+      return values[Ir.FLAGS_A + number];
+    }
+    int unused = 64 - 8 * (note.a() == Ir.NONE ? 8 : (int) note.imm());
+    return note.a() == Ir.NONE ? note.imm() : get(note.a()) << unused >> unused;
   }
 
   /** DF at its place. */
@@ -120,6 +133,7 @@ final class IrMachine {
       values[number] = wide ? rest.gpr[number] : (int) rest.gpr[number];
     }
     kind = FlagsKind.FLAGS;
+    Arrays.fill(notes, null);
     values[16] = 0x5555;
     values[17] = 0x3333;
     values[18] = rest.flags & Flags.STATUS;
@@ -140,6 +154,8 @@ final class IrMachine {
         begins.accept(index);
       }
       case FLAGS_KIND -> kind = ir.imm() == FlagsKind.DYNAMIC ? kind : (int) ir.imm();
+      case NOTE -> notes[ir.dst() - Ir.FLAGS_A] = ir;
+      case FLAGS_KIND_IF -> kind = a != 0 ? (int) ir.imm() : kind;
       case CONST -> values[ir.dst()] = ir.imm();
       case STORE_RECORD -> direct(ir.imm(), a);
       case RAISE_UNLESS -> raise(a);
@@ -149,6 +165,7 @@ final class IrMachine {
       case STORE8, STORE16, STORE32, STORE64 ->
           access(AccessKind.WRITE, a + ir.imm(), ir.op().sizeBytes(), get(ir.b()));
       case CALL -> values[ir.dst()] = call((int) ir.imm(), a, get(ir.b()));
+      case CARRY -> values[ir.dst()] = status() & 1;
       case CALL_INSTRUCTION -> interpret((int) (ir.imm() >> 16));
       case BRANCH_EQ -> taken = a == b;
       case BRANCH_NE -> taken = a != b;
@@ -173,6 +190,9 @@ final class IrMachine {
         return true;
       }
       default -> values[ir.dst()] = ir.op().sizeBytes() > 0 ? load(ir, a) : compute(ir, a, b);
+    }
+    if (ir.dst() >= Ir.FLAGS_A && ir.dst() <= Ir.FLAGS_RESULT && ir.op() != IrOp.NOTE) {
+      notes[ir.dst() - Ir.FLAGS_A] = null; // only now: an access may have raised an exception
     }
     rip = taken ? ir.imm() : rip;
     return taken;
@@ -211,9 +231,9 @@ final class IrMachine {
       case OR -> a | b;
       case XOR -> a ^ b;
       case NOT -> ~a;
-      case SHL -> a << within(b, 64);
-      case SHR -> a >>> within(b, 64);
-      case SAR -> a >> within(b, 64);
+      case SHL -> a << (b & 63);
+      case SHR -> a >>> (b & 63);
+      case SAR -> a >> (b & 63);
       case MUL -> a * b;
       case MULH -> Math.multiplyHigh(a, b);
       case DIV -> a / b;
@@ -223,12 +243,12 @@ final class IrMachine {
       case MULHU -> Math.unsignedMultiplyHigh(a, b);
       case ADD32 -> word(a) + word(b);
       case SUB32 -> word(a) - word(b);
-      case SHL32 -> word(a) << within(b, 32);
-      case SHR32 -> word(a) >>> within(b, 32);
-      case SAR32 -> word(a) >> within(b, 32);
+      case SHL32 -> word(a) << (b & 31);
+      case SHR32 -> word(a) >>> (b & 31);
+      case SAR32 -> word(a) >> (b & 31);
       case MUL32 -> word(a) * word(b);
-      case ROTR32 -> Integer.rotateRight(word(a), (int) within(b, 32));
-      case ROTR -> Long.rotateRight(a, (int) within(b, 64));
+      case ROTR32 -> Integer.rotateRight(word(a), (int) b & 31);
+      case ROTR -> Long.rotateRight(a, (int) b & 63);
       case SEXT8 -> (byte) a;
       case SEXT16 -> (short) a;
       case SEXT32 -> (int) a;
@@ -246,13 +266,6 @@ final class IrMachine {
       case SLTU -> Long.compareUnsigned(a, b) < 0 ? 1 : 0;
       default -> throw new IllegalStateException("not known: " + ir);
     };
-  }
-
-  private static long within(long count, int bits) {
-    if (count < 0 || count >= bits) {
-      throw new IllegalStateException("a shift by " + count);
-    }
-    return count;
   }
 
   /** An operand of 32 bits must be extended with its sign. */
@@ -339,6 +352,7 @@ final class IrMachine {
     Execution execution = new Execution(shifted, null, memory, null);
     Interpreter.execute(execution, GuestCode.shift(constant & 7, sizeBytes));
     values[18] = shifted.flags & Flags.STATUS;
+    Arrays.fill(notes, null);
     kind = FlagsKind.FLAGS;
     int unused = 64 - 8 * sizeBytes;
     return shifted.gpr[Registers.RAX] << unused >> unused;

@@ -40,6 +40,9 @@ public final class FlagsKind {
   /** SAR likewise. */
   public static final int SAR = 10 << 2;
 
+  /** SHRD likewise; what comes in at the top is but in the result. */
+  public static final int SHRD = 12 << 2;
+
   /** IMUL, MUL: CF and OF are whether the second operand is not 0; the others are undefined. */
   public static final int MUL = 11 << 2;
 
@@ -86,6 +89,9 @@ public final class FlagsKind {
           StatusFlags.ofResult(result, bits) | StatusFlags.ofShiftLeft(a, (int) b, result, bits);
       case SHR -> StatusFlags.ofResult(result, bits) | StatusFlags.ofShiftRight(a, (int) b, bits);
       case SAR -> StatusFlags.ofResult(result, bits) | (int) (a >> (b - 1)) & CF;
+      case SHRD ->
+          StatusFlags.ofResult(result, bits)
+              | StatusFlags.ofShiftRightDouble(a, (int) b, result, bits);
       case MUL -> b != 0 ? CF | OF : 0;
       default -> (int) result;
     };

@@ -60,6 +60,11 @@ public final class StatusFlags {
     return bit(a, count - 1) << CF | bit(a, bits - 1) << OF;
   }
 
+  /** CF and OF of SHRD by 1 … bits − 1; OF is that of a shift by 1: whether the sign changed. */
+  public static int ofShiftRightDouble(long a, int count, long result, int bits) {
+    return bit(a, count - 1) << CF | bit(a ^ result, bits - 1) << OF;
+  }
+
   /** 1 if a condition of Jcc after a comparison of a with b holds: no flag is computed. */
   public static boolean holdsAfterCompare(int condition, long a, long b, int bits) {
     long left = a << 64 - bits;

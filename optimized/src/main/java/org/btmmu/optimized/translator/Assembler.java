@@ -16,7 +16,7 @@ import org.btmmu.spec.mips64.SystemInstruction;
  * harm, else it does nothing.
  */
 public final class Assembler {
-  private static final int NOP = 0;
+  static final int NOP = 0;
   private static final int NOTHING = -1;
 
   private final int base;
@@ -136,6 +136,13 @@ public final class Assembler {
     put(row.encoding().word(operands));
   }
 
+  /** Puts words as they are. */
+  void put(int... all) {
+    for (int word : all) {
+      put(word);
+    }
+  }
+
   private void put(int word) {
     if (count == words.length) {
       words = Arrays.copyOf(words, 2 * count);
@@ -184,6 +191,11 @@ public final class Assembler {
   /** Emits a jump to the address in a register. */
   void jumpTo(int register) {
     withSlot(BranchInstruction.JR.encoding().word(register), mayMove(register));
+  }
+
+  /** Emits a word that does nothing. */
+  void nop() {
+    put(NOP);
   }
 
   /** Emits an upcall of the runtime. */

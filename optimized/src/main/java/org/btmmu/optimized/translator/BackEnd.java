@@ -9,6 +9,7 @@ import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
 import static org.btmmu.optimized.processor.HostRegisters.STEPS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.FlagsKind;
@@ -31,7 +32,7 @@ public final class BackEnd {
 
   private final MemoryScheme scheme;
   private final IrBlock block;
-  private final boolean chains;
+  private final Chaining chaining;
   private final PinnedRegisters registers;
   private final CodeCheck check;
   private final long start;
@@ -41,19 +42,12 @@ public final class BackEnd {
   private final Operations operations;
   private final List<Exit> exits = new ArrayList<>();
   private final int[] kinds;
+  private final Ir[][] notes;
+  private final Ir[] noted = new Ir[FlagsSources.OPERANDS];
   private int kind = FlagsKind.DYNAMIC;
   private boolean kindIsSet = true;
   private int again;
   private int repetition = NONE;
-
-  /**
-   * A way out of a block to another.
-   *
-   * @param offset where it leads in the code segment
-   * @param jump index of the host's jump that leads there
-   * @param stub where the jump leads as long as the other block is not known
-   */
-  record Exit(long offset, int jump, int stub) {}
 
   /**
    * What becomes of a block.
@@ -61,6 +55,7 @@ public final class BackEnd {
    * @param words the host's
    * @param points pairs: from this index on, words belong to this guest instruction
    * @param kinds of the lazy flags when each guest instruction begins
+   * @param notes for each guest instruction, those of the flags' operands that hold when it begins
    * @param counted indices of words that begin look-ups
    * @param due index of the upcall of a block that is not begun
    * @param begin index behind the words that look whether the block is to be begun
@@ -71,6 +66,7 @@ public final class BackEnd {
       int[] words,
       int[] points,
       int[] kinds,
+      Ir[][] notes,
       int[] counted,
       int due,
       int begin,
@@ -79,39 +75,51 @@ public final class BackEnd {
 
   private BackEnd(
       MemoryScheme scheme,
+      int[] pool,
       IrBlock block,
-      boolean chains,
+      Chaining chaining,
       boolean pinned,
       CodeCheck check,
       int base) {
     this.scheme = scheme;
     this.block = block;
-    this.chains = chains;
+    this.chaining = chaining;
     this.check = check;
     start = linear(block.offset(0));
     out = new Assembler(base);
     registers = new PinnedRegisters(out, pinned);
     emission = new Emission(out, block.mode());
-    temporaries = new Temporaries(block.code(), scheme.pool(block.mode()));
+    temporaries = new Temporaries(block.code(), pool);
     operations = new Operations(out, CodeMode.isWide(block.mode()));
     kinds = new int[block.count() + 1];
+    notes = new Ir[block.count() + 1][];
   }
 
   /**
    * Translates a block to words that begin at an index of the host's code.
    *
-   * @param chains whether its jumps may lead to other blocks of its page by themselves
    * @param pinned see {@link PinnedRegisters}
    * @param check of its code at its head; null if it has none
    */
   static Result translate(
       MemoryScheme scheme,
       IrBlock block,
-      boolean chains,
+      Chaining chaining,
       boolean pinned,
       CodeCheck check,
       int base) {
-    return new BackEnd(scheme, block, chains, pinned, check, base).translate();
+    int[] pool = scheme.pool(block.mode());
+    return new BackEnd(scheme, pool, block, chaining, pinned, check, base).translate();
+  }
+
+  /**
+   * The words of a block that makes no access and is not left; the flags' kind is in its register.
+   */
+  static int[] inside(IrBlock block, int[] pool) {
+    BackEnd end = new BackEnd(null, pool, block, Chaining.NOT, true, null, 0);
+    end.emitAll();
+    end.setKind();
+    return end.out.words();
   }
 
   private Result translate() {
@@ -123,12 +131,10 @@ public final class BackEnd {
     }
     int begin = out.here();
     scheme.begin(emission);
-    for (int at = 0; at < block.code().size(); at++) {
-      emit(block.code().get(at), at);
-    }
+    emitAll();
     out.finish();
     return new Result(
-        out.words(), out.points(), kinds, out.counted(), dueAt[0], begin, repetition, exits);
+        out.words(), out.points(), kinds, notes, out.counted(), dueAt[0], begin, repetition, exits);
   }
 
   /** Counts steps that are about to be made, or asks the runtime if none are left. */
@@ -150,6 +156,18 @@ public final class BackEnd {
       out.bind(differs);
       out.upcall(Upcall.STALE);
     });
+  }
+
+  private void emitAll() {
+    for (int at = 0; at < block.code().size(); at++) {
+      Ir ir = block.code().get(at);
+      emit(ir, at);
+      if (FlagsSources.replacesFlags(ir)) {
+        Arrays.fill(noted, null);
+      } else if (FlagsSources.isOperand(ir.dst()) && ir.op() != IrOp.NOTE) {
+        noted[ir.dst() - Ir.FLAGS_A] = null;
+      }
+    }
   }
 
   private void emit(Ir ir, int at) {
@@ -177,6 +195,8 @@ public final class BackEnd {
       case CALL -> {
         if (ir.op() == IrOp.RAISE_UNLESS) {
           raiseUnless(ir);
+        } else if (ir.op() == IrOp.CARRY) {
+          carry(ir, at);
         } else {
           call(ir, at);
         }
@@ -211,6 +231,14 @@ public final class BackEnd {
   private void mark(Ir ir) {
     switch (ir.op()) {
       case INSTRUCTION -> begin((int) ir.imm());
+      case NOTE -> noted[ir.dst() - Ir.FLAGS_A] = ir;
+      case FLAGS_KIND_IF -> {
+        setKind();
+        int condition = operand(ir.a(), SECOND);
+        out.constant(SCRATCH, ir.imm());
+        out.emit(ArithmeticInstruction.MOVN, FLAGS_KIND, SCRATCH, condition);
+        kindIsSet = true;
+      }
       case REPETITIONS -> {
         begin(block.count());
         scheme.begin(emission);
@@ -233,6 +261,7 @@ public final class BackEnd {
   private void begin(int number) {
     out.mark(number);
     kinds[number] = kindIsSet ? FlagsKind.DYNAMIC : kind;
+    notes[number] = noted.clone();
   }
 
   private void constant(Ir ir, int at) {
@@ -242,6 +271,14 @@ public final class BackEnd {
     } else {
       out.constant(to, ir.imm());
     }
+    store(ir.dst());
+  }
+
+  private void carry(Ir ir, int at) {
+    setKind();
+    kindIsSet = true;
+    out.call(Upcall.CARRY);
+    out.move(target(ir.dst(), at), ARGUMENT_0);
     store(ir.dst());
   }
 
@@ -332,7 +369,10 @@ public final class BackEnd {
   }
 
   private void leaveFor(long offset) {
-    if (chains && isOnPage(start, linear(offset))) {
+    if (chaining == Chaining.DIRECT && isOnPage(start, linear(offset))) {
+      exits.add(new Exit(offset, out.here(), out.here()));
+      out.put(DirectJump.open());
+    } else if (chaining == Chaining.BY_JUMPS && isOnPage(start, linear(offset))) {
       int stub = out.label();
       int jump = out.jump(0);
       out.later(() -> {

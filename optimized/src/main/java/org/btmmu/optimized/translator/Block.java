@@ -158,13 +158,33 @@ final class Block {
     return result.kinds()[number];
   }
 
-  List<BackEnd.Exit> exits() {
+  /** Index of the upcall for want of steps. */
+  int due() {
+    return result.due();
+  }
+
+  /** Notes of the flags' operands when an instruction begins: null for those in their registers. */
+  Ir[] notes(int number) {
+    return result.notes()[number];
+  }
+
+  List<Exit> exits() {
     return result.exits();
   }
 
+  /** The way out whose jump is at an index. */
+  Exit exitAt(int jump) {
+    for (Exit exit : result.exits()) {
+      if (exit.jump() == jump) {
+        return exit;
+      }
+    }
+    throw new IllegalStateException("no way out of a block at " + jump);
+  }
+
   /** The way out whose stub is at an index. */
-  BackEnd.Exit exit(int stub) {
-    for (BackEnd.Exit exit : result.exits()) {
+  Exit exit(int stub) {
+    for (Exit exit : result.exits()) {
       if (exit.stub() == stub) {
         return exit;
       }

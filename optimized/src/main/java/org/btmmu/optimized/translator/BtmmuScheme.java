@@ -16,7 +16,7 @@ import org.btmmu.spec.mips64.Mips64Instruction;
  * refill handler and the fault handler make what is to be made.
  */
 final class BtmmuScheme implements MemoryScheme {
-  private static final int[] POOL = {24, 25, 7, 2, 3};
+  static final int[] POOL = {24, 25, 7, 2, 3};
 
   private static final Map<IrOp, Mips64Instruction> ROWS = rows();
 

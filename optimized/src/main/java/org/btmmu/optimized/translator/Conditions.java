@@ -22,6 +22,7 @@ final class Conditions {
 
   private final IrBlock block;
   private final LazyFlags flags;
+  private final boolean inlinesCarry;
 
   /**
    * A comparison: of two values, or of one with 0.
@@ -50,8 +51,14 @@ final class Conditions {
     }
   }
 
-  Conditions(IrBlock block, LazyFlags flags) {
+  /**
+   * Conditions of a block.
+   *
+   * @param inlinesCarry whether a carry that is not known needs no helper
+   */
+  Conditions(IrBlock block, LazyFlags flags, boolean inlinesCarry) {
     this.block = block;
+    this.inlinesCarry = inlinesCarry;
     this.flags = flags;
   }
 
@@ -113,7 +120,11 @@ final class Conditions {
     Test test = flags.kind() == FlagsKind.DYNAMIC ? null : known(condition >>> 1);
     if (test == null) {
       int answer = block.temporary();
-      block.add(IrOp.CALL, answer, Ir.NONE, Ir.NONE, Helper.CONDITION.call(condition & ~1));
+      if (inlinesCarry && condition >>> 1 == BELOW) {
+        block.add(IrOp.CARRY, answer, Ir.NONE);
+      } else {
+        block.add(IrOp.CALL, answer, Ir.NONE, Ir.NONE, Helper.CONDITION.call(condition & ~1));
+      }
       test = Test.bit(answer);
     }
     return (condition & 1) == 0 ? test : test.negated();
@@ -134,7 +145,7 @@ final class Conditions {
               ? Test.bit(flags.operand(FLAGS_A))
               : condition == LESS ? ofStep() : ofResult(condition);
       case FlagsKind.ADD, FlagsKind.ADC, FlagsKind.SBB -> ofSum(condition);
-      case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR ->
+      case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR, FlagsKind.SHRD ->
           condition == BELOW ? ofShift() : ofResult(condition);
       default -> null;
     };

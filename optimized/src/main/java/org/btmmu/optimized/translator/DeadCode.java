@@ -14,27 +14,33 @@ import org.btmmu.optimized.processor.FlagsKind;
  * {@link Helper} that may raise, in the same order with the same operands; wherever an operation
  * may raise an exception, and wherever the block is left, all general registers, the flags' kind,
  * and those of the flags' operands that this kind has are the same, and so behind an instruction
- * that stores, since a store may end its block. Only {@link Helper#FLAGS} and {@link
- * Helper#CONDITION} are calls that may be removed: they have no effect but their result.
+ * that stores, since a store may end its block. Only {@link IrOp#CARRY}, {@link Helper#FLAGS} and
+ * {@link Helper#CONDITION} are calls that may be removed: they have no effect but their result.
  */
 public final class DeadCode {
   private final IrBlock block;
   private final boolean lazy;
+  private final boolean notes;
+  private final int[] sources;
+  private final BitSet noted = new BitSet();
   private final BitSet live = new BitSet();
   private boolean kindLive;
 
-  private DeadCode(IrBlock block, boolean lazy) {
+  private DeadCode(IrBlock block, boolean lazy, boolean notes) {
     this.block = block;
     this.lazy = lazy;
+    this.notes = notes;
+    sources = FlagsSources.of(block.code());
   }
 
   /**
    * The block without it.
    *
    * @param flags whether dead flags are removed too, not only temporaries
+   * @param notes whether operands of the flags that only an exception needs become notes
    */
-  public static IrBlock remove(IrBlock block, boolean flags) {
-    return new DeadCode(block, flags).run();
+  public static IrBlock remove(IrBlock block, boolean flags, boolean notes) {
+    return new DeadCode(block, flags, notes).run();
   }
 
   private IrBlock run() {
@@ -45,11 +51,14 @@ public final class DeadCode {
       Ir ir = code.get(at);
       if (isNeeded(ir)) {
         define(ir);
-        use(ir, kinds[at]);
+        use(ir, kinds[at], at);
         if (ir.op() == IrOp.INSTRUCTION && isBehindStore(code, at)) {
-          needFlags(kinds[at]);
+          needFlags(kinds[at], notes ? sources[at] : 0);
         }
         kept.add(ir);
+      } else if (noted.get(Math.max(0, ir.dst()))) {
+        noted.clear(ir.dst());
+        kept.add(FlagsSources.note(ir));
       }
     }
     Collections.reverse(kept);
@@ -75,13 +84,15 @@ public final class DeadCode {
       Ir ir = code.get(at);
       if (ir.op() == IrOp.FLAGS_KIND) {
         kind = (int) ir.imm();
+      } else if (ir.op() == IrOp.FLAGS_KIND_IF) {
+        kind = FlagsKind.DYNAMIC;
       }
     }
     return kinds;
   }
 
   private boolean isNeeded(Ir ir) {
-    if (ir.op() == IrOp.FLAGS_KIND) {
+    if (ir.op() == IrOp.FLAGS_KIND || ir.op() == IrOp.FLAGS_KIND_IF) {
       return !lazy || kindLive;
     }
     boolean isPure = ir.op().mayRaise() ? hasNoEffect(ir) : ir.dst() != Ir.NONE;
@@ -92,8 +103,9 @@ public final class DeadCode {
 
   private static boolean hasNoEffect(Ir ir) {
     int helper = (int) ir.imm() & 0xFFFF;
-    return ir.op() == IrOp.CALL
-        && (helper == Helper.FLAGS.ordinal() || helper == Helper.CONDITION.ordinal());
+    return ir.op() == IrOp.CARRY
+        || ir.op() == IrOp.CALL
+            && (helper == Helper.FLAGS.ordinal() || helper == Helper.CONDITION.ordinal());
   }
 
   private void define(Ir ir) {
@@ -101,17 +113,19 @@ public final class DeadCode {
       kindLive = false;
     } else if (ir.dst() >= Ir.FLAGS_A) {
       live.clear(ir.dst());
+      noted.clear(ir.dst());
     }
   }
 
-  private void use(Ir ir, int kind) {
+  private void use(Ir ir, int kind, int at) {
     use(ir.a());
     use(ir.b());
     if (ir.op() == IrOp.MOVE_IF || ir.op() == IrOp.MOVE_UNLESS) {
       use(ir.dst());
     }
     if (mayLeave(ir)) {
-      needFlags(kind);
+      boolean isExceptional = notes && ir.op().mayRaise() && ir.op() != IrOp.CARRY;
+      needFlags(kind, isExceptional ? sources[at] : 0);
     }
   }
 
@@ -126,12 +140,13 @@ public final class DeadCode {
     }
   }
 
-  private void needFlags(int kind) {
+  /** Operands that have a source may be noted. */
+  private void needFlags(int kind, int withSource) {
     kindLive = true;
     int operands = FlagsKind.operands(kind);
     for (int operand = 0; operand < 3; operand++) {
       if ((operands >>> operand & 1) != 0) {
-        live.set(Ir.FLAGS_A + operand);
+        (((withSource >>> operand) & 1) != 0 ? noted : live).set(Ir.FLAGS_A + operand);
       }
     }
   }

@@ -46,7 +46,7 @@ final class EagerFlags {
       case FlagsKind.SBB -> ofDifference(a, b, result, top(carries(not(a), b, result)));
       case FlagsKind.INC -> ofStep(-1, a, result, bits);
       case FlagsKind.DEC -> ofStep(1, a, result, bits);
-      case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR -> ofShift(kind, a, result);
+      case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR, FlagsKind.SHRD -> ofShift(kind, a, result);
       case FlagsKind.MUL -> {
         int mask = binary(IrOp.SUB, ZERO, binary(IrOp.SLTU, ZERO, b));
         yield immediate(IrOp.AND, mask, GuestState.CF | GuestState.OF);
@@ -97,6 +97,7 @@ final class EagerFlags {
         yield binary(IrOp.OR, all, immediate(IrOp.SHL, changes, places));
       }
       case FlagsKind.SHR -> binary(IrOp.OR, all, overflow(a));
+      case FlagsKind.SHRD -> binary(IrOp.OR, all, overflow(binary(IrOp.XOR, a, result)));
       default -> all;
     };
   }

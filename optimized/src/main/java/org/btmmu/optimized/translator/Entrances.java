@@ -132,7 +132,7 @@ final class Entrances {
   }
 
   private Block taken() {
-    Block block = reached.isBegin(state, processor.mode()) ? reached.block() : null;
+    Block block = reached.begin();
     reached.forget();
     return block;
   }

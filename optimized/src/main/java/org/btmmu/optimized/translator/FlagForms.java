@@ -3,7 +3,7 @@ package org.btmmu.optimized.translator;
 import org.btmmu.optimized.processor.GuestState;
 import org.btmmu.optimized.processor.Record;
 
-/** Instructions on the carry (SDM 2: CLC, CMC, STC). */
+/** Instructions on the carry and the direction (SDM 2: CLC, CMC, STC; CLD, STD). */
 final class FlagForms {
   private FlagForms() {}
 

@@ -73,8 +73,14 @@ final class Helpers {
     scheme.accesses().store(linear, constant & 15, access, value);
   }
 
+  /** The lazy flags are what they were when the instruction began. */
+  static void restoreFlags(long[] registers, Block block, int number) {
+    restoreKind(registers, block, number);
+    FlagsSources.restore(registers, block.notes(number));
+  }
+
   /** The kind of the lazy flags is what it was when the instruction began. */
-  static void restoreKind(long[] registers, Block block, int number) {
+  private static void restoreKind(long[] registers, Block block, int number) {
     if (block.kind(number) != FlagsKind.DYNAMIC) {
       registers[HostRegisters.FLAGS_KIND] = block.kind(number);
     }

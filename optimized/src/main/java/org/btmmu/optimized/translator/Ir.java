@@ -36,7 +36,10 @@ public record Ir(IrOp op, int dst, int a, int b, long imm) {
   public String toString() {
     String operands =
         switch (op.shape()) {
-          case MARK -> "" + imm;
+          case MARK ->
+              dst == NONE && a == NONE
+                  ? "" + imm
+                  : "%s = %d, %s".formatted(name(dst), imm, name(a));
           case CONST -> "%s = 0x%x".formatted(name(dst), imm);
           case UNARY -> "%s = %s".formatted(name(dst), name(a));
           case BINARY, SELECT -> "%s = %s, %s".formatted(name(dst), name(a), second());

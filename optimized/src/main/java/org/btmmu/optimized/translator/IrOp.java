@@ -13,6 +13,17 @@ public enum IrOp {
   REPETITIONS(Shape.MARK),
   /** A repetition begins, a step of its own: AGAIN comes back here. */
   REPETITION(Shape.MARK),
+  /**
+   * From here on they are of the kind {@code imm} if a != 0, else of the kind from before: which is
+   * not known.
+   */
+  FLAGS_KIND_IF(Shape.MARK),
+
+  /**
+   * An operand of the flags, dst, is not in its register: it is imm if a is none, else the low imm
+   * bytes of a, extended with their sign, as a is when a later instruction raises an exception.
+   */
+  NOTE(Shape.MARK),
 
   /** dst = imm. */
   CONST(Shape.CONST),
@@ -25,7 +36,7 @@ public enum IrOp {
   XOR(Shape.BINARY),
   /** dst = ~a. */
   NOT(Shape.UNARY),
-  /** Shifts of 64 bits by b, 0 … 63. */
+  /** Shifts of 64 bits by bits 5:0 of b. */
   SHL(Shape.BINARY),
   SHR(Shape.BINARY),
   SAR(Shape.BINARY),
@@ -42,7 +53,7 @@ public enum IrOp {
   DIVU(Shape.BINARY),
   REMU(Shape.BINARY),
 
-  /** Of 32 bits: operands must be extended with their sign, as results are. */
+  /** Of 32 bits, shifts by bits 4:0 of b: operands must be extended with their sign. */
   ADD32(Shape.BINARY),
   SUB32(Shape.BINARY),
   SHL32(Shape.BINARY),
@@ -50,9 +61,9 @@ public enum IrOp {
   SAR32(Shape.BINARY),
   /** Low 32 bits of the product. */
   MUL32(Shape.BINARY),
-  /** Rotates 32 bits to the right by b, 0 … 31. */
+  /** Rotates 32 bits to the right by bits 4:0 of b. */
   ROTR32(Shape.BINARY),
-  /** Rotates 64 bits to the right by b, 0 … 63. */
+  /** Rotates 64 bits to the right by bits 5:0 of b. */
   ROTR(Shape.BINARY),
 
   /** Low bits, extended. */
@@ -109,6 +120,8 @@ public enum IrOp {
 
   /** dst = helper number imm of (a, b); see {@link Helper}. It may raise an exception. */
   CALL(Shape.CALL),
+  /** dst = the carry of the lazy flags as they are, by words that all blocks share. */
+  CARRY(Shape.CALL),
   /** The current instruction is carried out by the runtime. */
   CALL_INSTRUCTION(Shape.CALL),
   /** The same if a = 0: then it raises an exception. */

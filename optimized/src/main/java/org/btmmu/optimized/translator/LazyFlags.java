@@ -64,6 +64,19 @@ final class LazyFlags {
     kind = newKind;
   }
 
+  /** The operands that were set by {@link #setIf} are of this kind. */
+  void becomeIf(int condition, int newKind, int sizeBytes) {
+    int imm = newKind | Integer.numberOfTrailingZeros(sizeBytes);
+    block.add(IrOp.FLAGS_KIND_IF, Ir.NONE, condition, Ir.NONE, imm);
+    kind = FlagsKind.DYNAMIC;
+  }
+
+  /** An operand of the flags becomes a value extended with its sign if a condition is not 0. */
+  void setIf(int condition, int operand, int value) {
+    block.add(IrOp.MOVE_IF, operand, value, condition);
+    known[operand - FLAGS_A] = null;
+  }
+
   /** A general register is about to change: it is no flags' operand any more. */
   void define(int register) {
     for (int operand = 0; operand < OPERANDS; operand++) {

@@ -14,7 +14,9 @@ final class Passes {
    * @param splitsOffsets whether accesses want their whole address in a register
    */
   static IrBlock run(IrBlock block, TranslatorOptions options, boolean splitsOffsets) {
-    IrBlock result = DeadCode.remove(block, options.has(Optimization.DEAD_FLAGS));
+    IrBlock result =
+        DeadCode.remove(
+            block, options.has(Optimization.DEAD_FLAGS), options.has(Optimization.NOTED_FLAGS));
     return splitsOffsets ? splitOffsets(result) : result;
   }
 

@@ -23,9 +23,9 @@ final class Reached {
     return block;
   }
 
-  /** Whether the guest goes on with the block's first instruction. */
-  boolean isBegin(GuestState state, int mode) {
-    return number == 0 && isNext(state, mode);
+  /** The block, if it is its first instruction; null otherwise. */
+  Block begin() {
+    return number == 0 ? block : null;
   }
 
   /**

@@ -42,6 +42,8 @@ final class SharedWords {
     search.upcall(Upcall.MISSED);
     search.finish();
     install(executor, search);
+    int[] carry = CarryWords.words(Upcall.CARRY);
+    executor.install(Upcall.CARRY, carry, carry.length);
     Assembler enter = new Assembler(Upcall.ENTER);
     enter.emitFixed(Assembler.row("setmem"), 2);
     enter.jumpTo(3);

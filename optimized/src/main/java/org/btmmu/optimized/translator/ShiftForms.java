@@ -1,16 +1,19 @@
 package org.btmmu.optimized.translator;
 
+import static org.btmmu.optimized.translator.Ir.FLAGS_A;
+import static org.btmmu.optimized.translator.Ir.FLAGS_B;
 import static org.btmmu.optimized.translator.Ir.FLAGS_RESULT;
 
 import org.btmmu.optimized.processor.FlagsKind;
 import org.btmmu.optimized.processor.GuestState;
+import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
 import org.btmmu.spec.x86.Instruction;
 import org.btmmu.spec.x86.Op;
 import org.btmmu.spec.x86.Operand.Kind;
 
 /**
- * Shifts and rotates (SDM 2: RCL to ROR, SAL to SHR, SHLD, SHRD): by a constant here, by CL in the
- * runtime.
+ * Shifts and rotates (SDM 2: RCL to ROR, SAL to SHR, SHLD, SHRD): by a constant here; by CL here if
+ * they shift 4 or 8 bytes, else in the runtime.
  */
 final class ShiftForms {
   private ShiftForms() {}
@@ -20,11 +23,10 @@ final class ShiftForms {
     Instruction i = t.instruction();
     int bits = 8 * t.operands.bytes(0);
     return switch (i.form().op()) {
-      case SHL, SHR, SAR -> isConstant(t, 1) ? byConstant(t, bits) : byRuntime(t, bits);
+      case SHL, SHR, SAR -> isConstant(t, 1) ? byConstant(t, bits) : byCount(t, bits);
       case ROL, ROR -> isConstant(t, 1) && bits >= 32 ? rotate(t, bits) : byRuntime(t, bits);
       case RCL, RCR -> byRuntime(t, bits);
-      case SHLD -> isConstant(t, 2) && shiftDouble(t, bits, true);
-      case SHRD -> isConstant(t, 2) && shiftDouble(t, bits, false);
+      case SHLD, SHRD -> isConstant(t, 2) ? shiftDouble(t, bits) : doubleByCount(t, bits);
       default -> false;
     };
   }
@@ -34,8 +36,13 @@ final class ShiftForms {
     return kind == Kind.IMMEDIATE || kind == Kind.CONSTANT;
   }
 
+  /** The bits of a count that count. */
+  private static int countMask(int bits) {
+    return bits == 64 ? 63 : 31;
+  }
+
   private static int count(Translation t, int number, int bits) {
-    return (int) t.operands.read(number).constant() & (bits == 64 ? 63 : 31);
+    return (int) t.operands.read(number).constant() & countMask(bits);
   }
 
   /** A shift by 0 still clears a register's upper half. */
@@ -134,13 +141,12 @@ final class ShiftForms {
     if (t.operands.isMemory(0)) {
       return false;
     }
-    int mask = bits == 64 ? 63 : 31;
     int a = t.operands.signed(t.operands.read(0), bits / 8);
     int count;
     if (isConstant(t, 1)) {
       count = t.operands.value(Value.constant(count(t, 1, bits), 8));
     } else {
-      count = t.operands.immediate(IrOp.AND, t.operands.read(1).id(), mask);
+      count = t.operands.immediate(IrOp.AND, t.operands.read(1).id(), countMask(bits));
     }
     int result = t.block.temporary();
     int constant =
@@ -164,10 +170,93 @@ final class ShiftForms {
     };
   }
 
-  /** CF is that of the shift of the first operand; so is OF, but for SHRD by 1. */
-  private static boolean shiftDouble(Translation t, int bits, boolean left) {
+  /** Whether a shift by CL is translated here. */
+  private static boolean isInline(Translation t, int bits) {
+    return t.options.has(Optimization.INLINE_SHIFTS)
+        && t.options.has(Optimization.LAZY_FLAGS)
+        && bits >= 32
+        && !t.operands.isMemory(0);
+  }
+
+  /** The host's shifts look at no more bits of the count than the guest's. */
+  private static boolean byCount(Translation t, int bits) {
+    if (!isInline(t, bits)) {
+      return byRuntime(t, bits);
+    }
+    int a = t.operands.signed(t.operands.read(0), bits / 8);
+    int count = maskedCount(t, bits);
+    Op op = t.instruction().form().op();
+    IrOp shift =
+        switch (op) {
+          case SHL -> bits == 32 ? IrOp.SHL32 : IrOp.SHL;
+          case SHR -> bits == 32 ? IrOp.SHR32 : IrOp.SHR;
+          default -> bits == 32 ? IrOp.SAR32 : IrOp.SAR;
+        };
+    int kind = op == Op.SHL ? FlagsKind.SHL : op == Op.SHR ? FlagsKind.SHR : FlagsKind.SAR;
+    keepOperands(t, a, count);
+    int result;
+    if (t.operands.isWhole(0)) {
+      result = t.operands.register(0);
+      t.operands.define(shift, result, a, GuestState.RCX, 0);
+    } else {
+      result = t.operands.binary(shift, a, GuestState.RCX);
+      t.operands.write(0, Value.raw(result));
+    }
+    keepResult(t, count, result, kind, bits);
+    return true;
+  }
+
+  private static int maskedCount(Translation t, int bits) {
+    return t.operands.immediate(IrOp.AND, GuestState.RCX, countMask(bits));
+  }
+
+  /** A shift by 0 leaves the flags as they are. */
+  private static void keepOperands(Translation t, int a, int count) {
+    t.flags.setIf(count, FLAGS_A, a);
+    t.flags.setIf(count, FLAGS_B, count);
+  }
+
+  private static void keepResult(Translation t, int count, int result, int kind, int bits) {
+    t.flags.setIf(count, FLAGS_RESULT, result);
+    t.flags.becomeIf(count, kind, bits / 8);
+  }
+
+  /** Of 32 bits, both operands are one number of 64; of 64, what comes in is shifted twice. */
+  private static boolean doubleByCount(Translation t, int bits) {
+    if (!isInline(t, bits)) {
+      return false;
+    }
+    boolean left = t.instruction().form().op() == Op.SHLD;
+    int a = t.operands.signed(t.operands.read(0), bits / 8);
+    int b = t.operands.read(1).id();
+    int count = maskedCount(t, bits);
+    IrOp shift = left ? IrOp.SHL : IrOp.SHR;
+    int result;
+    if (bits == 32) {
+      int up = t.operands.immediate(IrOp.SHL, left ? a : b, 32);
+      int low = t.operands.unary(IrOp.ZEXT32, left ? b : a);
+      int shifted = t.operands.binary(shift, t.operands.binary(IrOp.OR, up, low), count);
+      result =
+          left
+              ? t.operands.immediate(IrOp.SAR, shifted, 32)
+              : t.operands.unary(IrOp.SEXT32, shifted);
+    } else {
+      IrOp back = left ? IrOp.SHR : IrOp.SHL;
+      int others = t.operands.unary(IrOp.NOT, count); // bits 5:0 are 63 − count
+      int in = t.operands.binary(back, t.operands.immediate(back, b, 1), others);
+      result = t.operands.binary(IrOp.OR, t.operands.binary(shift, a, count), in);
+    }
+    keepOperands(t, a, count);
+    t.operands.write(0, Value.signed(result));
+    keepResult(t, count, result, left ? FlagsKind.SHL : FlagsKind.SHRD, bits);
+    return true;
+  }
+
+  /** CF is that of the shift of the first operand. */
+  private static boolean shiftDouble(Translation t, int bits) {
+    boolean left = t.instruction().form().op() == Op.SHLD;
     int count = count(t, 2, bits);
-    if (bits < 32 || t.operands.isMemory(0) || (count == 1 && !left)) {
+    if (bits < 32 || t.operands.isMemory(0)) {
       return false;
     }
     if (count == 0) {
@@ -183,7 +272,7 @@ final class ShiftForms {
     int result = t.operands.binary(IrOp.OR, up, down);
     t.setFlags(a, Value.constant(count, 8), bits / 8);
     t.operands.write(0, Value.raw(result));
-    t.setResult(Value.raw(result), left ? FlagsKind.SHL : FlagsKind.SHR, bits / 8);
+    t.setResult(Value.raw(result), left ? FlagsKind.SHL : FlagsKind.SHRD, bits / 8);
     return true;
   }
 }

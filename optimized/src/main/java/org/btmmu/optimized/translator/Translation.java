@@ -36,7 +36,7 @@ final class Translation {
     this.block = block;
     this.options = options;
     flags = new LazyFlags(block, options.has(Optimization.LAZY_FLAGS));
-    conditions = new Conditions(block, flags);
+    conditions = new Conditions(block, flags, options.has(Optimization.INLINE_CARRY));
     operands = new GuestOperands(block, flags);
     wide = CodeMode.isWide(block.mode());
   }
@@ -95,11 +95,13 @@ final class Translation {
     int sizeBytes = operands.bytes(0);
     boolean direct = operands.isWhole(0);
     int result;
+    int seen;
     if (direct) {
       setFlags(a, b, sizeBytes);
       result = operands.register(0);
       flags.define(result);
       apply(sizeBytes == 4 ? narrow(op) : op, result, x.id(), y);
+      seen = result;
     } else {
       result = block.temporary();
       apply(op, result, x.id(), y);
@@ -111,8 +113,9 @@ final class Translation {
       if (memory) {
         setFlags(a, b, sizeBytes);
       }
+      seen = !memory && sizeBytes == 4 ? operands.register(0) : result;
     }
-    setResult(direct ? Value.signed(result) : Value.raw(result), kind, sizeBytes);
+    setResult(new Value(seen, 0, direct), kind, sizeBytes);
   }
 
   /** Sets the result that the flags come from, if they have one, and their kind. */

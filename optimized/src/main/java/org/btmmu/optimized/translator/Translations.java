@@ -8,7 +8,6 @@ import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.GuestFault;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.translator.TranslatorOptions.Optimization;
-import org.btmmu.spec.mips64.BranchInstruction;
 import org.btmmu.spec.mips64.SystemInstruction;
 
 /**
@@ -147,9 +146,10 @@ public final class Translations {
         options.has(Optimization.BLOCK_CHAINING)
             && second == Block.NONE
             && (key.mode() & CodeMode.SINGLE) == 0;
+    Chaining chaining = Chaining.of(chains, options.has(Optimization.DIRECT_JUMPS));
     boolean pinned = options.has(Optimization.REGISTER_PINNING);
     CodeCheck check = checks ? checked.check(key, second, bytes, free) : null;
-    BackEnd.Result result = BackEnd.translate(scheme, ir, chains, pinned, check, free);
+    BackEnd.Result result = BackEnd.translate(scheme, ir, chaining, pinned, check, free);
     if (free + result.words().length > capacity) {
       forget();
       return translate(key);
@@ -273,10 +273,9 @@ public final class Translations {
   }
 
   /** Joins a block's way out to the block that it leads to, if both are of one page for good. */
-  void join(Block from, BackEnd.Exit exit, Block to) {
+  void join(Block from, Exit exit, Block to) {
     if (from.isValid() && to.isValid() && isOnOnePage(from, to)) {
-      executor.patch(exit.jump(), BranchInstruction.J.encoding().word(to.head()));
-      to.addIncoming(exit.jump());
+      lead(exit.jump(), to);
     }
   }
 
@@ -284,21 +283,29 @@ public final class Translations {
     return to.secondPage() == Block.NONE && from.gpa() >> 12 == to.gpa() >> 12;
   }
 
+  private void lead(int jump, Block to) {
+    put(jump, exit(jump).to(to));
+    to.addIncoming(jump);
+  }
+
   /** A jump leads to the runtime again. */
   private void part(int jump) {
-    for (BackEnd.Exit exit : blocks.at(jump).exits()) {
-      if (exit.jump() == jump) {
-        executor.patch(jump, BranchInstruction.J.encoding().word(exit.stub()));
-      }
-    }
+    put(jump, exit(jump).open());
+  }
+
+  private Exit exit(int jump) {
+    return blocks.at(jump).exitAt(jump);
+  }
+
+  private void put(int index, int[] words) {
+    executor.install(index, words, words.length);
   }
 
   /** What leads to a block leads to another of the same offset from now on. */
   void replace(Block from, Block to) {
     for (int jump : from.takeIncoming()) {
       if (isOnOnePage(from, to)) {
-        executor.patch(jump, BranchInstruction.J.encoding().word(to.head()));
-        to.addIncoming(jump);
+        lead(jump, to);
       } else {
         part(jump);
       }

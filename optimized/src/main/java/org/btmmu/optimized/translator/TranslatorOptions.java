@@ -43,7 +43,15 @@ public record TranslatorOptions(Set<Optimization> used, boolean comparisonDefect
     /** Translations of code that was changed are kept, and used again where it is as it was. */
     KEPT_TRANSLATIONS,
     /** On pages where code was often changed, blocks check themselves, and stores are free. */
-    SELF_CHECKING_BLOCKS;
+    SELF_CHECKING_BLOCKS,
+    /** Shifts by CL are words of the host's, without a helper. */
+    INLINE_SHIFTS,
+    /** A carry of flags that are not known is computed by the host's words, without a helper. */
+    INLINE_CARRY,
+    /** A way from block to block looks by itself whether steps are left. */
+    DIRECT_JUMPS,
+    /** Operands of flags that only an exception needs are noted, not copied. */
+    NOTED_FLAGS;
 
     String title() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

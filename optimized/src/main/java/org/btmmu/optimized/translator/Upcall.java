@@ -34,8 +34,11 @@ final class Upcall {
   /** The words that begin a block, in $3, under a slot of the MID file, in $2. */
   static final int ENTER = Executor.FIRST_FREE + 96;
 
+  /** The words that give the carry of the flags, in $2: see {@link CarryWords}. */
+  static final int CARRY = Executor.FIRST_FREE + 112;
+
   /** The first index at which blocks are. */
-  static final int BLOCKS = Executor.FIRST_FREE + 128;
+  static final int BLOCKS = Executor.FIRST_FREE + 256;
 
   private Upcall() {}
 }

@@ -119,7 +119,7 @@ final class UpcallHandler {
 
   private int chain(int index) {
     Block from = translations.at(index);
-    BackEnd.Exit exit = from.exit(index);
+    Exit exit = from.exit(index);
     Block to = next(exit.offset());
     if (to == null) {
       return Upcalls.LEAVE;
@@ -207,7 +207,7 @@ final class UpcallHandler {
     if (block.isRepetition(number)) {
       resume();
     }
-    Helpers.restoreKind(registers, block, number);
+    Helpers.restoreFlags(registers, block, number);
     giveBack(block, number);
   }
 
@@ -232,7 +232,7 @@ final class UpcallHandler {
     int from = index(registers[HostRegisters.RETURN]) - 1;
     Block block = translations.at(from);
     int number = block.instructionAt(from);
-    Helpers.restoreKind(registers, block, number);
+    Helpers.restoreFlags(registers, block, number);
     Helper helper = Helper.values()[code];
     if (helper == Helper.INSTRUCTION) {
       return instruction(block, number, index);

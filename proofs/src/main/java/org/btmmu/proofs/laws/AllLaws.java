@@ -47,7 +47,8 @@ public final class AllLaws {
           MipsGuestLaws.class,
           MipsSystemLaws.class,
           LazyFlagsLaws.class,
-          TranslatorLaws.class);
+          TranslatorLaws.class,
+          TranslatedWordsLaws.class);
 
   private AllLaws() {}
 }
