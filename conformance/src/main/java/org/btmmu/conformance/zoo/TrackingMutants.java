@@ -53,6 +53,16 @@ public final class TrackingMutants {
   }
 
   @Mutant(
+      id = "tracked-for-both-sizes",
+      says = "a page that is tracked for entries of one size serves for the other too",
+      source = "own, against K-TRK-2",
+      replaces = KERNEL + "CodePages#mayTrack",
+      laws = "tracked-tables")
+  public static boolean trackedForBothSizes(CodePages pages, long gpa, boolean isNarrow) {
+    return pages.mayTrack(gpa, isNarrow) || pages.mayTrack(gpa, !isNarrow);
+  }
+
+  @Mutant(
       id = "large-page-taken-for-table",
       says = "an entry that maps a large page is remembered as one that refers to a table",
       source = "own, against K-TRK-3",

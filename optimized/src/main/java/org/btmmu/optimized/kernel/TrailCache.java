@@ -37,7 +37,7 @@ public final class TrailCache {
     starts = new long[trails];
     shapes = new long[trails];
     regions = new long[trails];
-    writes = new int[trails];
+    writes = new int[trails * DEEPEST];
     counts = new int[trails];
     gpas = new long[trails * DEEPEST];
     entries = new long[trails * DEEPEST];
@@ -85,15 +85,13 @@ public final class TrailCache {
   @Clause("K-TRK-3")
   public boolean isUnwritten(int slot) {
     boolean good = counts[slot] > 0;
-    int sum = 0;
     for (int index = 0; index < DEEPEST; index++) {
       if (index < counts[slot]) {
         long gpa = gpas[slot * DEEPEST + index];
-        good &= pages.isTracked(gpa);
-        sum += good ? pages.writes(gpa) : 0;
+        good &= pages.isTracked(gpa) && pages.writes(gpa) == writes[slot * DEEPEST + index];
       }
     }
-    return good && sum == writes[slot];
+    return good;
   }
 
   /** How many places there are. */
@@ -134,15 +132,13 @@ public final class TrailCache {
     shapes[slot] = controls.shape();
     regions[slot] = region(controls, linear);
     counts[slot] = count;
-    int sum = 0;
     for (int index = 0; index < DEEPEST; index++) {
       if (index < count) {
         gpas[slot * DEEPEST + index] = trail.gpa(index);
         entries[slot * DEEPEST + index] = trail.entry(index);
-        sum += pages.writes(trail.gpa(index));
+        writes[slot * DEEPEST + index] = pages.writes(trail.gpa(index));
       }
     }
-    writes[slot] = sum;
   }
 
   /** What of a linear address leads to its last table, beside where its walk starts. */

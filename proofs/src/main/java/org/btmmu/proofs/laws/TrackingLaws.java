@@ -39,15 +39,21 @@ public final class TrackingLaws {
     WRITE_64,
     WRITE_32,
     SWAP_64,
-    SWAP_32
+    SWAP_32,
+    USE_64,
+    USE_32
   }
 
   private static void write(GuestMemory memory, Write how, long gpa, long seen, long value) {
+    long wide = memory.read64(gpa & -8);
+    int narrow = memory.read32(gpa & -4);
     switch (how) {
       case WRITE_64 -> memory.write64(gpa & -8, value);
       case WRITE_32 -> memory.write32(gpa & -4, (int) value);
       case SWAP_64 -> memory.compareAndSet64(gpa & -8, seen, value);
-      default -> memory.compareAndSet32(gpa & -4, (int) seen, (int) value);
+      case SWAP_32 -> memory.compareAndSet32(gpa & -4, (int) seen, (int) value);
+      case USE_64 -> memory.compareAndSet64(gpa & -8, wide, wide | value & 0x60);
+      default -> memory.compareAndSet32(gpa & -4, narrow, narrow | (int) value & 0x60);
     }
   }
 
@@ -62,18 +68,20 @@ public final class TrackingLaws {
       @From("code") CodeCache code,
       Write how,
       long entryGpa,
-      long gpa,
+      boolean near,
+      long writtenGpa,
       long seen,
       long value) {
     CodePages pages = code.pages();
     GuestSlots slots = pages.slots();
+    long gpa = near ? entryGpa | writtenGpa & 7 : writtenGpa;
     given(entryGpa >= 0 && gpa >= 0 && gpa >>> 52 == 0 && (entryGpa & 7) == 0);
     given(Coupling.isSound(slots, entryGpa & -4096L) && Coupling.isSound(slots, gpa & -4096L));
     given(pages.isTracked(entryGpa) && slots.isRam(entryGpa));
     boolean same = entryGpa >>> 12 == gpa >>> 12;
     given(same || slots.hpa(entryGpa) >>> 12 != slots.hpa(gpa) >>> 12);
     GuestMemory memory = new GuestMemory(slots, host, code);
-    boolean narrow = pages.isNarrow(entryGpa);
+    boolean narrow = pages.mayTrack(entryGpa, true);
     int writes = pages.writes(entryGpa);
     long before = memory.read64(entryGpa);
 
@@ -86,6 +94,37 @@ public final class TrackingLaws {
     cover("written", !known && before != after);
     long used = narrow ? 0x60_0000_0060L : 0x60;
     return !known || ((before ^ after) & ~used) == 0 && (before & ~after) == 0;
+  }
+
+  static CodePages pages(long seed) {
+    return CodePageLaws.code(seed);
+  }
+
+  @Law(
+      id = "tracked-tables",
+      says =
+          "tables are tracked in RAM alone, for entries of one size, and not where they were"
+              + " written too often",
+      clauses = "K-TRK-2")
+  static boolean mayTrack(@From("pages") CodePages pages, long gpa, boolean narrow) {
+    given(gpa >= 0 && GuestSlotLaws.isSound(pages.slots()));
+    given(!pages.slots().isBacked(gpa) || CodePageLaws.isCounted(pages, gpa));
+    boolean may = pages.mayTrack(gpa, narrow);
+    boolean tracked = pages.isTracked(gpa);
+    boolean fits =
+        pages.slots().isRam(gpa)
+            && (tracked
+                ? pages.isNarrow(gpa) == narrow
+                : pages.writes(gpa) < CodePages.MOST_WRITES);
+    cover("tracked already", may && tracked);
+    cover("tracked for the other size", !may && tracked);
+    cover("written too often", !may && !tracked && pages.slots().isRam(gpa));
+    if (may && !tracked) {
+      pages.track(gpa, narrow);
+      cover("tracked from now on", pages.isTracked(gpa));
+      return fits && pages.mayTrack(gpa, narrow) && !pages.mayTrack(gpa, !narrow);
+    }
+    return may == fits;
   }
 
   /** A cache that knows a few trails. */
@@ -187,9 +226,9 @@ public final class TrackingLaws {
     Trail trail = new Trail();
     trails.recall(slot, trail);
     given(index >= 0 && index < trail.count() && trail.count() <= 4);
+    given(CodePageLaws.isCounted(pages, trail.gpa(index)));
     for (int i = 0; i < 4; i++) {
-      given(i >= trail.count() || CodePageLaws.isCounted(pages, trail.gpa(i)));
-      given(i >= trail.count() || isFew(pages.writes(trail.gpa(i))));
+      given(i >= trail.count() || CodePageLaws.isPage(pages, trail.gpa(i)));
     }
     given(trails.isUnwritten(slot));
 
@@ -199,10 +238,6 @@ public final class TrackingLaws {
     }
     cover("tracked again", trackedAgain && index > 0);
     return !trails.isUnwritten(slot);
-  }
-
-  private static boolean isFew(int writes) {
-    return writes >= 0 && writes <= CodePages.MOST_WRITES;
   }
 
   private static long pdpte(FastControls controls, long linear) {
