@@ -43,7 +43,7 @@ public final class RefillHandler {
   private RefillHandler() {}
 
   /** Index of the word where a refill begins if the root table is of this level, 2, 3 or 4. */
-  public static int entrance(int top) {
+  static int entrance(int top) {
     return (top - LOWEST_TOP) * ENTRANCE_WORDS;
   }
 
