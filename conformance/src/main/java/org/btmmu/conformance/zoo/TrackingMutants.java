@@ -66,11 +66,11 @@ public final class TrackingMutants {
       id = "large-page-taken-for-table",
       says = "an entry that maps a large page is remembered as one that refers to a table",
       source = "own, against K-TRK-3",
-      replaces = GUEST + "LastEntryWalk#reachesLastTable",
+      replaces = GUEST + "LastEntryWalk#reaches",
       laws = "walk-short",
       campaign = "btmmu")
-  public static boolean largePageTakenForTable(FastControls controls, Trail trail) {
-    int above = LastEntryWalk.above(controls.mode);
-    return above > 0 && trail.count() >= above;
+  public static boolean largePageTakenForTable(FastControls controls, Trail trail, int below) {
+    int known = LastEntryWalk.known(controls.mode, below);
+    return known > 0 && trail.count() >= known;
   }
 }
