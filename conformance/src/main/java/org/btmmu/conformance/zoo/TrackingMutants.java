@@ -4,6 +4,7 @@ import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.LastEntryWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.optimized.kernel.CodePages;
+import org.btmmu.optimized.kernel.TrailCache;
 
 /** Bugs in tracking the guest's tables, and in what is known of them. */
 public final class TrackingMutants {
@@ -72,5 +73,16 @@ public final class TrackingMutants {
   public static boolean largePageTakenForTable(FastControls controls, Trail trail, int below) {
     int known = LastEntryWalk.known(controls.mode, below);
     return known > 0 && trail.count() >= known;
+  }
+
+  @Mutant(
+      id = "trail-to-the-next-table",
+      says = "what is known of a last table serves for all under the same page directory",
+      source = "own, against K-TRK-3",
+      replaces = KERNEL + "TrailCache#region",
+      laws = {"walk-short", "trail-found"},
+      campaign = "btmmu")
+  public static long trailToTheNextTable(FastControls controls, long linear, int below) {
+    return TrailCache.region(controls, linear, LastEntryWalk.DIRECTORY);
   }
 }
