@@ -58,23 +58,22 @@ final class ShortWalks implements PageWalks {
     if (on
         && LastEntryWalk.reachesLastTable(controls, trail)
         && LastEntryWalk.isAccessedAbove(controls, trail)
-        && areTracked(controls, trail)) {
+        && track(controls, trail, LastEntryWalk.above(controls.mode))) {
       trails.remember(controls, linear, trail);
     }
     return packed;
   }
 
-  /** Tracks the pages of the entries above the last one, if all of them may be. */
+  /** Tracks the pages of the first entries of a walk, if all of them may be; whether they may. */
   @Clause({"K-TRK-1", "K-TRK-2", "K-CPU-1"})
-  private boolean areTracked(FastControls controls, Trail trail) {
+  boolean track(FastControls controls, Trail trail, int entries) {
     boolean narrow = controls.mode == PagingMode.BITS_32;
-    int above = LastEntryWalk.above(controls.mode);
-    for (int index = 0; index < above; index++) {
+    for (int index = 0; index < entries; index++) {
       if (!pages.mayTrack(trail.gpa(index), narrow)) {
         return false;
       }
     }
-    for (int index = 0; index < above; index++) {
+    for (int index = 0; index < entries; index++) {
       if (!pages.isTracked(trail.gpa(index))) {
         track(trail.gpa(index), narrow);
       }

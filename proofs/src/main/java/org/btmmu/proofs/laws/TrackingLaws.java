@@ -29,7 +29,11 @@ public final class TrackingLaws {
     CodePages pages = Coupling.codePages(seed & 0xF0);
     Random random = new Random(seed);
     for (int i = 0; seed != 0 && i < 8; i++) {
-      pages.track((long) random.nextInt(8) << 12, random.nextBoolean());
+      long gpa = (long) random.nextInt(8) << 12;
+      pages.track(gpa, random.nextBoolean());
+      if (random.nextBoolean()) {
+        pages.keep(gpa);
+      }
     }
     return new CodeCache(pages);
   }
@@ -44,7 +48,7 @@ public final class TrackingLaws {
     USE_32
   }
 
-  private static void write(GuestMemory memory, Write how, long gpa, long seen, long value) {
+  static void write(GuestMemory memory, Write how, long gpa, long seen, long value) {
     long wide = memory.read64(gpa & -8);
     int narrow = memory.read32(gpa & -4);
     switch (how) {
