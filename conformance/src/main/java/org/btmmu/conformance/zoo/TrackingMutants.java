@@ -80,7 +80,7 @@ public final class TrackingMutants {
       says = "a write to a table does not count against the leaves that rest on it",
       source = "own, against K-FLU-2",
       replaces = KERNEL + "CodePages#keptWrites",
-      laws = "kept-entry")
+      laws = "kept-written")
   public static int keptLeafOutlivesATableWrite(CodePages pages) {
     return 0;
   }

@@ -8,6 +8,7 @@ import org.btmmu.optimized.guest.LastEntryWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.spec.Clause;
+import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -234,7 +235,7 @@ public final class FaultHandler {
       long packed,
       boolean dirty,
       Trail trail) {
-    long walk = kept.keeps(controls, trail) ? PackedWalk.asGlobal(packed) : packed;
+    long walk = kept.keeps(isNarrow(controls), trail) ? PackedWalk.asGlobal(packed) : packed;
     module.fill(accessClass, linear, walk, dirty);
   }
 
@@ -242,9 +243,14 @@ public final class FaultHandler {
   @Clause({"K-TRK-1", "K-OPT-9"})
   private void cameBack(
       FastControls controls, long flushed, int accessClass, long linear, Trail trail) {
-    if (ShadowWord.isSame(flushed, word(accessClass, linear)) && kept.cameBack(controls, trail)) {
+    if (ShadowWord.isSame(flushed, word(accessClass, linear))
+        && kept.cameBack(isNarrow(controls), trail)) {
       walks.track(controls, trail, trail.count());
     }
+  }
+
+  private static boolean isNarrow(FastControls controls) {
+    return controls.mode == PagingMode.BITS_32;
   }
 
   /** The leaf that the domain in use had for an address until a flush; 0 if it had none. */

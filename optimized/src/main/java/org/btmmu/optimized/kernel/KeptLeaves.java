@@ -1,10 +1,8 @@
 package org.btmmu.optimized.kernel;
 
 import java.util.function.LongConsumer;
-import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.spec.Clause;
-import org.btmmu.spec.guest.PagingMode;
 
 /**
  * Which leaves of one virtual processor outlive flushes: those of walks all of whose entries lie on
@@ -14,7 +12,7 @@ import org.btmmu.spec.guest.PagingMode;
  * <p>A store to a page that is tracked faults. So the pages of a walk are tracked when often enough
  * a fault gave but the leaf that a flush had taken: 4 · 2^n times after n writes to a tracked page.
  *
- * <p>Guaranteed by the laws kept-walk, kept-entry and kept-flush.
+ * <p>Guaranteed by the laws kept-walk, kept-written and kept-flush.
  */
 public final class KeptLeaves {
   private static final int DEEPEST = 5;
@@ -58,12 +56,13 @@ public final class KeptLeaves {
   /**
    * Whether the leaf of a walk that was just made is kept over flushes, until the next write to one
    * of the pages with its entries.
+   *
+   * @param narrow whether the entries have 4 bytes
    */
   @Clause({"K-FLU-2", "K-OPT-9"})
-  public boolean keeps(FastControls controls, Trail trail) {
+  public boolean keeps(boolean narrow, Trail trail) {
     int count = entries(trail);
     boolean keeps = on && count > 0;
-    boolean narrow = controls.mode == PagingMode.BITS_32;
     for (int index = 0; index < DEEPEST; index++) {
       if (index < count) {
         long gpa = trail.gpa(index);
@@ -89,9 +88,9 @@ public final class KeptLeaves {
    * @return whether its pages are now worth tracking
    */
   @Clause("K-OPT-9")
-  boolean cameBack(FastControls controls, Trail trail) {
+  boolean cameBack(boolean narrow, Trail trail) {
     long last = trail.gpa(trail.count() - 1);
-    if (!pages.mayTrack(last, controls.mode == PagingMode.BITS_32)) {
+    if (!pages.mayTrack(last, narrow)) {
       return false;
     }
     int page = pages.slots().unit(last, 12);

@@ -48,7 +48,7 @@ public final class TrackingLaws {
     USE_32
   }
 
-  static void write(GuestMemory memory, Write how, long gpa, long seen, long value) {
+  private static void write(GuestMemory memory, Write how, long gpa, long seen, long value) {
     long wide = memory.read64(gpa & -8);
     int narrow = memory.read32(gpa & -4);
     switch (how) {
