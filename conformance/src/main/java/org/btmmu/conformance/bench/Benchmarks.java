@@ -1,6 +1,9 @@
 package org.btmmu.conformance.bench;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +86,10 @@ public final class Benchmarks {
 
   /** All of them, by class. */
   public static List<Named> all() {
-    OutputFormat silent = OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
+    OutputFormat silent =
+        OutputFormatFactory.createFormatInstance(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            VerboseMode.SILENT);
     String here = Pattern.quote(Benchmarks.class.getPackageName() + ".") + "\\w+\\.\\w+$";
     List<Named> all = new ArrayList<>();
     for (BenchmarkListEntry entry :

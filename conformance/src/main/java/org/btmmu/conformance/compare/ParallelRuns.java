@@ -33,7 +33,7 @@ public final class ParallelRuns {
   /** How many runs at a time this machine has processors and this JVM has heap for, 1 or more. */
   public static int most() {
     long fit = Runtime.getRuntime().maxMemory() / BYTES_OF_A_RUN;
-    return (int) Math.clamp(fit, 1, Runtime.getRuntime().availableProcessors());
+    return Math.clamp(fit, 1, Runtime.getRuntime().availableProcessors());
   }
 
   /**

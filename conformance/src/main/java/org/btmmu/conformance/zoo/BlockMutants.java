@@ -49,7 +49,7 @@ public final class BlockMutants {
       id = "chained-across-pages",
       says = "a block jumps to a block of another page by itself, whatever becomes of the mapping",
       source = "own, after QEMU's rule for direct jumps",
-      replaces = TRANSLATOR + "BackEnd#isOnPage",
+      replaces = TRANSLATOR + "WaysOut#isOnPage",
       laws = "chained-page",
       lockstep = {"jump-remap/btmmu", "jump-remap/softmmu"})
   public static boolean chainedAcrossPages(long linear, long other) {

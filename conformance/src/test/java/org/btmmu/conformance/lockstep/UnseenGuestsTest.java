@@ -18,8 +18,10 @@ import org.btmmu.optimized.kernel.Features;
 import org.btmmu.optimized.memory.PagedMemory;
 import org.btmmu.optimized.translator.TranslatedMachine;
 import org.btmmu.optimized.translator.TranslatorOptions;
+import org.btmmu.reference.x86.Registers;
 import org.btmmu.spec.guest.Processor;
 import org.btmmu.spec.host.Geometry;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,5 +89,24 @@ class UnseenGuestsTest {
     for (String without : TranslatorOptions.NAMES) {
       endsAsInTheReference(name, "btmmu", Set.of(without));
     }
+  }
+
+  /** As a device might: the loop's code is known, and its start is a cached target. */
+  @Test
+  void codeThatIsWrittenBetweenTwoRunsIsSeen() {
+    PagedMemory memory = new PagedMemory(PAGES);
+    byte[] image = new SmallGuest("versions").image();
+    Boot boot = Multiboot.load("loop", image, memory, BYTES, "", List.of());
+    Registers registers = boot.registers();
+    registers.rip = 0x8000;
+    memory.write64(0x8000, 0xFDEB_40L << 8 | 0x40); // inc eax; inc eax; jmp to the second
+    Platform platform = new Platform(new VirtualTime(), BYTES, new GuestOutput(_ -> {}));
+    Engine engine = new TranslatedEngine("btmmu", registers, memory, PAGES, MODEL, platform);
+    long before = registers.gpr[Registers.RAX];
+    engine.run(401);
+    assertThat((int) engine.registers().gpr[Registers.RAX]).isEqualTo((int) before + 201);
+    engine.memory().write64(0x8000, 0xFDEB_48L << 8 | 0x40); // the second is dec eax
+    engine.run(400);
+    assertThat((int) engine.registers().gpr[Registers.RAX]).isEqualTo((int) before + 1);
   }
 }

@@ -8,11 +8,8 @@ import static org.btmmu.optimized.processor.HostRegisters.RECORD;
 import static org.btmmu.optimized.processor.HostRegisters.SCRATCH;
 import static org.btmmu.optimized.processor.HostRegisters.STEPS;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.btmmu.optimized.processor.CodeMode;
-import org.btmmu.optimized.processor.FlagsKind;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.spec.mips64.ArithmeticInstruction;
@@ -23,7 +20,7 @@ import org.btmmu.spec.mips64.MemoryInstruction;
  * From the intermediate representation to the host's words. A block begins by looking whether steps
  * are left, and leaves by a jump to the next block where that is known to be on the same page.
  */
-public final class BackEnd {
+final class BackEnd {
   /** Where temporaries without a register are loaded to when they are second operands. */
   private static final int SECOND = HostRegisters.RETURN;
 
@@ -32,20 +29,14 @@ public final class BackEnd {
 
   private final MemoryScheme scheme;
   private final IrBlock block;
-  private final Chaining chaining;
   private final PinnedRegisters registers;
   private final CodeCheck check;
-  private final long start;
   private final Assembler out;
   private final Emission emission;
   private final Temporaries temporaries;
   private final Operations operations;
-  private final List<Exit> exits = new ArrayList<>();
-  private final int[] kinds;
-  private final Ir[][] notes;
-  private final Ir[] noted = new Ir[FlagsSources.OPERANDS];
-  private int kind = FlagsKind.DYNAMIC;
-  private boolean kindIsSet = true;
+  private final WaysOut ways;
+  private final FlagsTable flags;
   private int again;
   private int repetition = NONE;
 
@@ -83,16 +74,14 @@ public final class BackEnd {
       int base) {
     this.scheme = scheme;
     this.block = block;
-    this.chaining = chaining;
     this.check = check;
-    start = linear(block.offset(0));
     out = new Assembler(base);
     registers = new PinnedRegisters(out, pinned);
     emission = new Emission(out, block.mode());
     temporaries = new Temporaries(block.code(), pool);
     operations = new Operations(out, CodeMode.isWide(block.mode()));
-    kinds = new int[block.count() + 1];
-    notes = new Ir[block.count() + 1][];
+    ways = new WaysOut(out, block, chaining);
+    flags = new FlagsTable(out, block.count() + 1);
   }
 
   /**
@@ -118,7 +107,7 @@ public final class BackEnd {
   static int[] inside(IrBlock block, int[] pool) {
     BackEnd end = new BackEnd(null, pool, block, Chaining.NOT, true, null, 0);
     end.emitAll();
-    end.setKind();
+    end.flags.setKind();
     return end.out.words();
   }
 
@@ -134,7 +123,15 @@ public final class BackEnd {
     emitAll();
     out.finish();
     return new Result(
-        out.words(), out.points(), kinds, notes, out.counted(), dueAt[0], begin, repetition, exits);
+        out.words(),
+        out.points(),
+        flags.kinds(),
+        flags.notes(),
+        out.counted(),
+        dueAt[0],
+        begin,
+        repetition,
+        ways.exits());
   }
 
   /** Counts steps that are about to be made, or asks the runtime if none are left. */
@@ -162,11 +159,7 @@ public final class BackEnd {
     for (int at = 0; at < block.code().size(); at++) {
       Ir ir = block.code().get(at);
       emit(ir, at);
-      if (FlagsSources.replacesFlags(ir)) {
-        Arrays.fill(noted, null);
-      } else if (FlagsSources.isOperand(ir.dst()) && ir.op() != IrOp.NOTE) {
-        noted[ir.dst() - Ir.FLAGS_A] = null;
-      }
+      flags.follow(ir);
     }
   }
 
@@ -231,13 +224,13 @@ public final class BackEnd {
   private void mark(Ir ir) {
     switch (ir.op()) {
       case INSTRUCTION -> begin((int) ir.imm());
-      case NOTE -> noted[ir.dst() - Ir.FLAGS_A] = ir;
+      case NOTE -> flags.note(ir);
       case FLAGS_KIND_IF -> {
-        setKind();
+        flags.setKind();
         int condition = operand(ir.a(), SECOND);
         out.constant(SCRATCH, ir.imm());
         out.emit(ArithmeticInstruction.MOVN, FLAGS_KIND, SCRATCH, condition);
-        kindIsSet = true;
+        flags.kindIsSet();
       }
       case REPETITIONS -> {
         begin(block.count());
@@ -251,17 +244,13 @@ public final class BackEnd {
         repetition = out.here();
         countSteps(1, new int[1]);
       }
-      default -> {
-        kind = (int) ir.imm();
-        kindIsSet = kind == FlagsKind.DYNAMIC;
-      }
+      default -> flags.become((int) ir.imm());
     }
   }
 
   private void begin(int number) {
     out.mark(number);
-    kinds[number] = kindIsSet ? FlagsKind.DYNAMIC : kind;
-    notes[number] = noted.clone();
+    flags.begin(number);
   }
 
   private void constant(Ir ir, int at) {
@@ -275,8 +264,8 @@ public final class BackEnd {
   }
 
   private void carry(Ir ir, int at) {
-    setKind();
-    kindIsSet = true;
+    flags.setKind();
+    flags.kindIsSet();
     out.call(Upcall.CARRY);
     out.move(target(ir.dst(), at), ARGUMENT_0);
     store(ir.dst());
@@ -324,16 +313,9 @@ public final class BackEnd {
     });
   }
 
-  /** The flags' kind is in its register when the block is left. */
-  private void setKind() {
-    if (!kindIsSet) {
-      out.constant(FLAGS_KIND, kind);
-    }
-  }
-
   private void branch(Ir ir) {
-    setKind();
-    kindIsSet = true;
+    flags.setKind();
+    flags.kindIsSet();
     int a = operand(ir.a(), SCRATCH);
     int b = ir.b() < 0 ? 0 : operand(ir.b(), SECOND);
     registers.store();
@@ -350,53 +332,22 @@ public final class BackEnd {
     }
     out.later(() -> {
       out.bind(taken);
-      leaveFor(ir.imm());
+      ways.leaveFor(ir.imm());
     });
   }
 
   private void exit(Ir ir) {
-    setKind();
+    flags.setKind();
     registers.use(ir.a());
     registers.store();
     switch (ir.op()) {
-      case GOTO -> leaveFor(ir.imm());
+      case GOTO -> ways.leaveFor(ir.imm());
       case GOTO_INDIRECT -> {
         out.move(ARGUMENT_0, operand(ir.a(), SCRATCH));
         out.call(Upcall.LOOK_UP);
       }
       default -> out.upcall(Upcall.LEAVE);
     }
-  }
-
-  private void leaveFor(long offset) {
-    if (chaining == Chaining.DIRECT && isOnPage(start, linear(offset))) {
-      exits.add(new Exit(offset, out.here(), out.here()));
-      out.put(DirectJump.open());
-    } else if (chaining == Chaining.BY_JUMPS && isOnPage(start, linear(offset))) {
-      int stub = out.label();
-      int jump = out.jump(0);
-      out.later(() -> {
-        out.bind(stub);
-        out.retarget(jump, out.here());
-        exits.add(new Exit(offset, jump, out.here()));
-        out.upcall(Upcall.CHAIN);
-      });
-    } else {
-      out.constant(ARGUMENT_0, offset);
-      out.call(Upcall.LOOK_UP);
-    }
-  }
-
-  private long linear(long offset) {
-    return block.segment().linear(offset, CodeMode.isWide(block.mode()));
-  }
-
-  /**
-   * Whether one mapping decides on the code at two linear addresses, whatever pages there are: see
-   * the law chained-page.
-   */
-  public static boolean isOnPage(long linear, long other) {
-    return (linear ^ other) >>> 12 == 0;
   }
 
   /** The host register of an operand; one without a register comes into {@code otherwise}. */

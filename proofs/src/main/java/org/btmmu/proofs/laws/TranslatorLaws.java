@@ -10,12 +10,12 @@ import org.btmmu.optimized.processor.CodeMode;
 import org.btmmu.optimized.processor.HostRegisters;
 import org.btmmu.optimized.processor.Record;
 import org.btmmu.optimized.softmmu.SoftTlb;
-import org.btmmu.optimized.translator.BackEnd;
 import org.btmmu.optimized.translator.CodeCheck;
 import org.btmmu.optimized.translator.CodeSegment;
 import org.btmmu.optimized.translator.SoftMmuScheme;
 import org.btmmu.optimized.translator.TargetRegions;
 import org.btmmu.optimized.translator.Translations;
+import org.btmmu.optimized.translator.WaysOut;
 import org.btmmu.proofs.From;
 import org.btmmu.proofs.Law;
 import org.btmmu.reference.guest.PageWalk;
@@ -87,15 +87,15 @@ public final class TranslatorLaws {
       PagingControls controls,
       Access access,
       long base,
-      long from,
-      long to) {
+      long gva,
+      long otherGva) {
     given(access.kind() == AccessKind.FETCH && access.sizeBytes() == 1);
     boolean wide = access.wide();
-    long chained = wide ? from : CodeSegment.linear(base, from);
-    long reached = wide ? to : CodeSegment.linear(base, to);
-    given(BackEnd.isOnPage(chained, reached));
-    long first = wide ? from : base + from & 0xFFFF_FFFFL; // SDM 3A 3.4
-    long second = wide ? to : base + to & 0xFFFF_FFFFL;
+    long chained = wide ? gva : CodeSegment.linear(base, gva);
+    long reached = wide ? otherGva : CodeSegment.linear(base, otherGva);
+    given(WaysOut.isOnPage(chained, reached));
+    long first = wide ? gva : base + gva & 0xFFFF_FFFFL; // SDM 3A 3.4
+    long second = wide ? otherGva : base + otherGva & 0xFFFF_FFFFL;
     Outcome one = PageWalk.walk(memory, controls, access.at(first)).outcome();
     Outcome other = PageWalk.walk(memory, controls, access.at(second)).outcome();
     cover("fetched", one instanceof Outcome.Translation);
