@@ -42,6 +42,8 @@ final class BtmmuDescription {
       for (int slot = 0; slot < trails.slots(); slot++) {
         trails.tell(slot, sink);
       }
+      machine.handler(number).kept().tell(sink);
+      sink.accept(NEXT | (cpu.tablesWritten() ? 1 : 0));
     }
     CodeCache code = machine.code();
     code.pages().tell(sink);

@@ -4,6 +4,7 @@ import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.LastEntryWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.optimized.kernel.CodePages;
+import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.TrailCache;
 
 /** Bugs in tracking the guest's tables, and in what is known of them. */
@@ -84,5 +85,35 @@ public final class TrackingMutants {
       campaign = "btmmu")
   public static long trailToTheNextTable(FastControls controls, long linear, int below) {
     return TrailCache.region(controls, linear, LastEntryWalk.DIRECTORY);
+  }
+
+  @Mutant(
+      id = "kept-leaf-outlives-a-table-write",
+      says = "a write to a table does not count against the leaves that rest on it",
+      source = "own, against K-FLU-2",
+      replaces = KERNEL + "CodePages#keptWrites",
+      laws = "kept-written")
+  public static int keptLeafOutlivesATableWrite(CodePages pages) {
+    return 0;
+  }
+
+  @Mutant(
+      id = "kept-without-last-table",
+      says = "a leaf is kept over flushes though its last table is not tracked",
+      source = "own, against K-FLU-2",
+      replaces = KERNEL + "KeptLeaves#entries",
+      laws = "kept-walk")
+  public static int keptWithoutLastTable(Trail trail) {
+    return trail.count() - 1;
+  }
+
+  @Mutant(
+      id = "table-writes-not-looked-at",
+      says = "leaves are kept over flushes whether their tables were written or not",
+      source = "own, against K-FLU-2",
+      replaces = "org.btmmu.optimized.machine.GuestCpu#flushForTables",
+      laws = "kept-flush")
+  public static int tableWritesNotLookedAt(KernelModule module, int seen) {
+    return module.code().keptWrites();
   }
 }

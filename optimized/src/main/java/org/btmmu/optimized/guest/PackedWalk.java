@@ -87,6 +87,11 @@ public final class PackedWalk {
     return (packed & GLOBAL) != 0;
   }
 
+  /** The same as if of a global page. */
+  public static long asGlobal(long packed) {
+    return packed | GLOBAL;
+  }
+
   /** D of the leaf. */
   public static boolean isDirty(long packed) {
     return (packed & DIRTY) != 0;

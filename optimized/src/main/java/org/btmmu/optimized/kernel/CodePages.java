@@ -24,8 +24,10 @@ public final class CodePages {
   private final boolean[] tracked;
   private final boolean[] narrow;
   private final int[] writes;
+  private final boolean[] kept;
   private final int[] inLarge;
   private final int[] inHuge;
+  private int keptWrites;
 
   /** No code and no tables yet. */
   public CodePages(GuestSlots slots) {
@@ -34,6 +36,7 @@ public final class CodePages {
     tracked = new boolean[pages.length];
     narrow = new boolean[pages.length];
     writes = new int[pages.length];
+    kept = new boolean[pages.length];
     inLarge = new int[slots.units(LARGE)];
     inHuge = new int[slots.units(HUGE)];
   }
@@ -44,8 +47,10 @@ public final class CodePages {
     tracked = other.tracked.clone();
     narrow = other.narrow.clone();
     writes = other.writes.clone();
+    kept = other.kept.clone();
     inLarge = other.inLarge.clone();
     inHuge = other.inHuge.clone();
+    keptWrites = other.keptWrites;
   }
 
   /** An independent copy. */
@@ -78,12 +83,19 @@ public final class CodePages {
     return writes[slots.unit(gpa, PAGE)];
   }
 
+  /**
+   * How often a page was written on which leaves rested that are kept over flushes; modulo 2^32.
+   */
+  public int keptWrites() {
+    return keptWrites;
+  }
+
   /** Tells which pages are tracked, and which were written, and how often. */
   public void tell(LongConsumer sink) {
     for (int page = 0; page < tracked.length; page++) {
       if (tracked[page] || writes[page] != 0) {
         int kind = tracked[page] ? narrow[page] ? 2 : 1 : 0;
-        sink.accept((long) page << 16 | writes[page] << 2 | kind);
+        sink.accept((long) page << 16 | writes[page] << 3 | (kept[page] ? 4 : 0) | kind);
       }
     }
   }
@@ -163,6 +175,17 @@ public final class CodePages {
     adjust(gpa, before, true);
   }
 
+  /** Whether on the page of an address rest leaves that are kept over flushes. */
+  public boolean isKept(long gpa) {
+    return isTracked(gpa) && kept[slots.unit(gpa, PAGE)];
+  }
+
+  /** On a page that is tracked rest leaves that are kept over flushes, until it is written. */
+  @Clause("K-FLU-2")
+  public void keep(long gpa) {
+    kept[slots.unit(gpa, PAGE)] = true;
+  }
+
   /** A page, which must be in a slot, was or is about to be written: it is not tracked any more. */
   @Clause("K-TRK-1")
   public void written(long gpa) {
@@ -170,6 +193,8 @@ public final class CodePages {
     if (tracked[page]) {
       tracked[page] = false;
       writes[page]++;
+      keptWrites += kept[page] ? 1 : 0;
+      kept[page] = false;
       adjust(gpa, true, pages[page]);
     }
   }

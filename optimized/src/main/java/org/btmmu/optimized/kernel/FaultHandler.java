@@ -8,6 +8,7 @@ import org.btmmu.optimized.guest.LastEntryWalk;
 import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.spec.Clause;
+import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
@@ -54,6 +55,7 @@ public final class FaultHandler {
   private final Features features;
   private final FastCrossing crossing;
   private final ShortWalks walks;
+  private final KeptLeaves kept;
   private final Trail neighbour = new Trail();
 
   /**
@@ -70,7 +72,15 @@ public final class FaultHandler {
       KernelModule[] modules,
       int own,
       Features features) {
-    this(memory, slots, code, modules, own, features, new TrailCache(code.pages(), TRAILS));
+    this(
+        memory,
+        slots,
+        code,
+        modules,
+        own,
+        features,
+        new TrailCache(code.pages(), TRAILS),
+        new KeptLeaves(code.pages(), features.keptLeaves()));
   }
 
   private FaultHandler(
@@ -80,7 +90,8 @@ public final class FaultHandler {
       KernelModule[] modules,
       int own,
       Features features,
-      TrailCache trails) {
+      TrailCache trails,
+      KeptLeaves kept) {
     this.memory = memory;
     this.slots = slots;
     this.code = code;
@@ -88,18 +99,25 @@ public final class FaultHandler {
     this.features = features;
     walks = new ShortWalks(trails, code.pages(), module.events(), features.shortWalks(), modules);
     crossing = new FastCrossing(walks);
+    this.kept = kept;
   }
 
   /** A handler that knows the same, on copies of its memory, code and modules. */
   public FaultHandler copy(
       PhysicalMemory memoryCopy, CodeCache codeCopy, KernelModule[] copies, int own) {
     TrailCache trails = walks.trails().copy(codeCopy.pages());
-    return new FaultHandler(memoryCopy, slots, codeCopy, copies, own, features, trails);
+    return new FaultHandler(
+        memoryCopy, slots, codeCopy, copies, own, features, trails, kept.copy(codeCopy.pages()));
   }
 
   /** What it knows of the tables. */
   public TrailCache trails() {
     return walks.trails();
+  }
+
+  /** Which leaves outlive flushes. */
+  public KeptLeaves kept() {
+    return kept;
   }
 
   /** The packed outcome of the access's first byte in the walks of the last fault. */
@@ -179,7 +197,11 @@ public final class FaultHandler {
       code.written(PackedWalk.gpa(packed));
     }
     int accessClass = FastAccess.accessClass(access);
-    module.fill(accessClass, linear, packed, store || PackedWalk.isDirty(packed));
+    long flushed = flushed(accessClass, linear);
+    fill(controls, accessClass, linear, packed, store || PackedWalk.isDirty(packed), trail);
+    if (features.keptLeaves() && flushed != 0 && trail.count() > 0) {
+      cameBack(controls, flushed, accessClass, linear, trail);
+    }
     if (features.fillAround() && PackedWalk.size(packed) == 0 && trail.count() > 0) {
       fillAround(controls, linear ^ 0x1000, access, trail);
     }
@@ -192,7 +214,7 @@ public final class FaultHandler {
         access & (FastAccess.USER | FastAccess.WIDE)
             | accessClass << FastAccess.CLASS_SHIFT
             | FastRights.READ << FastAccess.NEED_SHIFT;
-    if (!isFlushed(accessClass, linear)) {
+    if (flushed(accessClass, linear) == 0) {
       return;
     }
     module.events().count(Events.NEIGHBOUR_WALK);
@@ -200,17 +222,50 @@ public final class FaultHandler {
     if (PackedWalk.isTranslation(packed)
         && slots.isBacked(PackedWalk.gpa(packed))
         && !FastCrossing.lacks(neighbour, read)) {
-      module.fill(accessClass, linear, packed, PackedWalk.isDirty(packed));
+      fill(controls, accessClass, linear, packed, PackedWalk.isDirty(packed), neighbour);
     }
   }
 
-  /** Whether the domain in use had a leaf for an address until a flush. */
-  private boolean isFlushed(int accessClass, long linear) {
+  /** Fills; what rests on tracked tables alone is no matter of flushes, as a global leaf is not. */
+  @Clause({"K-FLU-2", "K-OPT-9"})
+  private void fill(
+      FastControls controls,
+      int accessClass,
+      long linear,
+      long packed,
+      boolean dirty,
+      Trail trail) {
+    long walk = kept.keeps(isNarrow(controls), trail) ? PackedWalk.asGlobal(packed) : packed;
+    module.fill(accessClass, linear, walk, dirty);
+  }
+
+  /** Tracks the tables if a fill gave the leaf that a flush had taken, and often did. */
+  @Clause({"K-TRK-1", "K-OPT-9"})
+  private void cameBack(
+      FastControls controls, long flushed, int accessClass, long linear, Trail trail) {
+    if (ShadowWord.isSame(flushed, word(accessClass, linear))
+        && kept.cameBack(isNarrow(controls), trail)) {
+      walks.track(controls, trail, trail.count());
+    }
+  }
+
+  private static boolean isNarrow(FastControls controls) {
+    return controls.mode == PagingMode.BITS_32;
+  }
+
+  /** The leaf that the domain in use had for an address until a flush; 0 if it had none. */
+  private long flushed(int accessClass, long linear) {
+    long word = word(accessClass, linear);
+    boolean leaf = word != 0 && !ShadowWord.isLink(word);
+    return leaf && module.usable(module.current(), accessClass, linear) == 0 ? word : 0;
+  }
+
+  /** The word that the domain in use has for an address; 0 if it has none. */
+  private long word(int accessClass, long linear) {
     int domain = module.current();
     int root = module.domains().root(domain, accessClass);
     int top = module.domains().top(domain);
-    long word = root == 0 ? 0 : module.tables().word(module.tables().locate(root, top, linear));
-    return word != 0 && !ShadowWord.isLink(word) && module.usable(domain, accessClass, linear) == 0;
+    return root == 0 ? 0 : module.tables().word(module.tables().locate(root, top, linear));
   }
 
   private boolean allows(long linear, int access) {

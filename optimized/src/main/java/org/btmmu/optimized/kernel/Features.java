@@ -18,6 +18,7 @@ import org.btmmu.spec.Clause;
  * @param fillAround a fill takes the neighbour of the pair along
  * @param crossInHardware an access in two pages is one access of the hardware
  * @param shortWalks tables above the last are tracked, and walks read what lies below them
+ * @param keptLeaves leaves whose tables are tracked, and were not written, outlive flushes
  */
 public record Features(
     @Clause("K-OPT-1") boolean keepSpaces,
@@ -27,7 +28,8 @@ public record Features(
     @Clause("K-OPT-5") boolean wholeLargePages,
     @Clause("K-OPT-6") boolean fillAround,
     @Clause("K-OPT-7") boolean crossInHardware,
-    @Clause("K-OPT-8") boolean shortWalks) {
+    @Clause("K-OPT-8") boolean shortWalks,
+    @Clause("K-OPT-9") boolean keptLeaves) {
   /** The names of the optimizations. */
   public static final List<String> NAMES =
       List.of(
@@ -38,7 +40,8 @@ public record Features(
           "whole-large-pages",
           "fill-around",
           "cross-in-hardware",
-          "short-walks");
+          "short-walks",
+          "kept-leaves");
 
   /** All optimizations. */
   public static final Features ALL = without(Set.of());
@@ -57,6 +60,6 @@ public record Features(
     }
     Boolean[] on = new Boolean[NAMES.size()];
     Arrays.setAll(on, i -> !names.contains(NAMES.get(i)));
-    return new Features(on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7]);
+    return new Features(on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7], on[8]);
   }
 }

@@ -88,6 +88,11 @@ public final class ShadowWord {
     return (long) generation << 1 | (global ? 1 : 0);
   }
 
+  /** Whether two leaves are the same, but for the flushes that they are subject to. */
+  public static boolean isSame(long leaf, long other) {
+    return (withoutGeneration(leaf ^ other) & ~GLOBAL) == 0;
+  }
+
   /** A leaf as if of generation 0. */
   public static long withoutGeneration(long leaf) {
     return leaf & (1L << GENERATION_SHIFT) - 1;

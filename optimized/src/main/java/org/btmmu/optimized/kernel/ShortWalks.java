@@ -76,21 +76,21 @@ final class ShortWalks implements PageWalks {
     if (on
         && LastEntryWalk.reaches(controls, trail, below)
         && LastEntryWalk.isAccessedAbove(trail, above)
-        && areTracked(controls, trail, above)) {
+        && track(controls, trail, above)) {
       trails.remember(controls, linear, trail, below);
     }
   }
 
-  /** Tracks the pages of the first entries, if all of them may be. */
+  /** Tracks the pages of the first entries of a walk, if all of them may be; whether they may. */
   @Clause({"K-TRK-1", "K-TRK-2", "K-CPU-1"})
-  private boolean areTracked(FastControls controls, Trail trail, int above) {
+  boolean track(FastControls controls, Trail trail, int entries) {
     boolean narrow = controls.mode == PagingMode.BITS_32;
-    for (int index = 0; index < above; index++) {
+    for (int index = 0; index < entries; index++) {
       if (!pages.mayTrack(trail.gpa(index), narrow)) {
         return false;
       }
     }
-    for (int index = 0; index < above; index++) {
+    for (int index = 0; index < entries; index++) {
       if (!pages.isTracked(trail.gpa(index))) {
         track(trail.gpa(index), narrow);
       }

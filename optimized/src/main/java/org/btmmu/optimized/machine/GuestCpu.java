@@ -39,6 +39,7 @@ public final class GuestCpu {
   private int pkrs;
   private FastControls controls;
   private TlbWatcher watcher;
+  private int tableWrites;
 
   /**
    * A processor whose control registers are all 0, at CPL 0.
@@ -58,6 +59,7 @@ public final class GuestCpu {
     GuestCpu copy = new GuestCpu(memoryCopy, moduleCopy, processor);
     copy.set(cr0, cr3, cr4, efer, pdptes);
     copy.set(cpl, ac, pkru, pkrs);
+    copy.tableWrites = tableWrites;
     return copy;
   }
 
@@ -88,6 +90,11 @@ public final class GuestCpu {
   /** The kernel module's part for this processor. */
   public KernelModule module() {
     return module;
+  }
+
+  /** Whether a table was written on which leaves rest that the next flush would keep. */
+  public boolean tablesWritten() {
+    return tableWrites != module.code().keptWrites();
   }
 
   /** The controls of walks now. */
@@ -193,6 +200,7 @@ public final class GuestCpu {
     if (loaded == null) {
       return false;
     }
+    tableWrites = flushForTables(module, tableWrites);
     flushForControls(module, pcid(), cr0, cr4, value, cr4);
     set(value, cr3, cr4, newEfer, loaded);
     return true;
@@ -208,6 +216,7 @@ public final class GuestCpu {
     if (loaded == null) {
       return false;
     }
+    tableWrites = flushForTables(module, tableWrites);
     flushForCr3(module, cr4, value);
     set(cr0, stored, cr4, efer, loaded);
     return true;
@@ -222,6 +231,7 @@ public final class GuestCpu {
     if (loaded == null) {
       return false;
     }
+    tableWrites = flushForTables(module, tableWrites);
     flushForControls(module, pcid(), cr0, cr4, cr0, value);
     set(cr0, cr3, value, efer, loaded);
     return true;
@@ -260,6 +270,7 @@ public final class GuestCpu {
       return false;
     }
     boolean exists = exists(controls, address);
+    tableWrites = flushForTables(module, tableWrites);
     invalidateForInvpcid(module, (int) type, (int) pcid, address, exists);
     if (watcher != null) {
       watcher.changed();
@@ -302,6 +313,21 @@ public final class GuestCpu {
   public static void flushForCr3(KernelModule module, long cr4, long value) {
     boolean keep = (cr4 & CR4_PCIDE) != 0 && value < 0;
     module.switchSpaces(FastRegisters.pcid(value, cr4), keep);
+  }
+
+  /**
+   * Leaves that are kept over flushes go, all of them, if a page on which any rest was written.
+   *
+   * @param seen how many such writes were seen before
+   * @return how many are seen now
+   */
+  @Clause({"K-FLU-2", "K-OPT-9"})
+  public static int flushForTables(KernelModule module, int seen) {
+    int now = module.code().keptWrites();
+    if (now != seen) {
+      module.flush(KernelModule.EVERY, true);
+    }
+    return now;
   }
 
   /** What a legal write to CR0 or CR4 makes the guest's TLB lose, under the PCID before it. */

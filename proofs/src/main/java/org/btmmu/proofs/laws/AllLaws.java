@@ -38,6 +38,7 @@ public final class AllLaws {
           WithinLaws.class,
           LastEntryLaws.class,
           TrackingLaws.class,
+          KeptLeafLaws.class,
           InstructionLaws.class,
           DataLaws.class,
           MipsArithmeticLaws.class,

@@ -48,7 +48,7 @@ public final class CodePageLaws {
     WRITTEN
   }
 
-  private static void change(CodePages code, Change change, long gpa) {
+  static void change(CodePages code, Change change, long gpa) {
     switch (change) {
       case CODE_COMES -> code.set(gpa, true);
       case CODE_GOES -> code.set(gpa, false);

@@ -29,7 +29,11 @@ public final class TrackingLaws {
     CodePages pages = Coupling.codePages(seed & 0xF0);
     Random random = new Random(seed);
     for (int i = 0; seed != 0 && i < 8; i++) {
-      pages.track((long) random.nextInt(8) << 12, random.nextBoolean());
+      long gpa = (long) random.nextInt(8) << 12;
+      pages.track(gpa, random.nextBoolean());
+      if (random.nextBoolean()) {
+        pages.keep(gpa);
+      }
     }
     return new CodeCache(pages);
   }
