@@ -92,12 +92,14 @@ public record Ablation(Optimization optimization, List<Row> with, List<Row> with
     return ratio(with.get(most), without.get(most), weights);
   }
 
-  /** Whether each guest ended well without it, after the same steps. */
+  /**
+   * Whether each guest ended well without it, after the same steps. Which accesses translated code
+   * makes and which the runtime is another matter: some optimizations move them.
+   */
   public boolean isRight() {
     for (int i = 0; i < with.size(); i++) {
       if (!without.get(i).well()
-          || without.get(i).steps() != with.get(i).steps()
-          || without.get(i).accesses() != with.get(i).accesses()) {
+          || without.get(i).steps() != with.get(i).steps()) {
         return false;
       }
     }

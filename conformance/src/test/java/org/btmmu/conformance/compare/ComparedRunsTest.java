@@ -125,7 +125,9 @@ class ComparedRunsTest {
     Row without = subject.run(Variant.of("btmmu").without(name));
     assertThat(without.well()).isTrue();
     assertThat(without.steps()).isEqualTo(with.steps());
-    assertThat(without.accesses()).isEqualTo(with.accesses());
+    if (Features.NAMES.contains(name)) { // the translator's may leave accesses to the runtime
+      assertThat(without.accesses()).isEqualTo(with.accesses());
+    }
   }
 
   /** What the executor does differently without it is checked access by access. */

@@ -85,24 +85,27 @@ public final class TranslatorLaws {
   static boolean chainedPage(
       PhysicalMemory memory,
       PagingControls controls,
-      Access access,
+      boolean user,
+      boolean wide,
       long base,
       long gva,
       long otherGva) {
-    given(access.kind() == AccessKind.FETCH && access.sizeBytes() == 1);
-    boolean wide = access.wide();
     long chained = wide ? gva : CodeSegment.linear(base, gva);
     long reached = wide ? otherGva : CodeSegment.linear(base, otherGva);
     given(WaysOut.isOnPage(chained, reached));
     long first = wide ? gva : base + gva & 0xFFFF_FFFFL; // SDM 3A 3.4
     long second = wide ? otherGva : base + otherGva & 0xFFFF_FFFFL;
-    Outcome one = PageWalk.walk(memory, controls, access.at(first)).outcome();
-    Outcome other = PageWalk.walk(memory, controls, access.at(second)).outcome();
+    Outcome one = PageWalk.walk(memory, controls, fetch(first, user, wide)).outcome();
+    Outcome other = PageWalk.walk(memory, controls, fetch(second, user, wide)).outcome();
     cover("fetched", one instanceof Outcome.Translation);
     cover("refused", one instanceof Outcome.PageFault);
     return one instanceof Outcome.Translation page
         ? other instanceof Outcome.Translation same && (page.gpa() ^ same.gpa()) >>> 12 == 0
         : !(other instanceof Outcome.Translation);
+  }
+
+  private static Access fetch(long linear, boolean user, boolean wide) {
+    return new Access(AccessKind.FETCH, linear, 1, user ? 3 : 0, false, false, false, wide);
   }
 
   @Law(
