@@ -44,7 +44,7 @@ public final class FillMutants {
       source = "KVM b1bd5cba33, CVE-2021-38198 (P), there for tables that paths share",
       replaces = "org.btmmu.optimized.guest.LastEntryWalk#inherited",
       laws = "walk-neighbour")
-  public static long neighbourRightsNotInherited(FastControls controls, Trail known) {
+  public static long neighbourRightsNotInherited(FastControls controls, Trail trail, int known) {
     return -1;
   }
 

@@ -5,6 +5,7 @@ import org.btmmu.optimized.guest.LastEntryWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.optimized.kernel.CodePages;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.TrailCache;
 
 /** Bugs in tracking the guest's tables, and in what is known of them. */
 public final class TrackingMutants {
@@ -67,12 +68,23 @@ public final class TrackingMutants {
       id = "large-page-taken-for-table",
       says = "an entry that maps a large page is remembered as one that refers to a table",
       source = "own, against K-TRK-3",
-      replaces = GUEST + "LastEntryWalk#reachesLastTable",
+      replaces = GUEST + "LastEntryWalk#reaches",
       laws = "walk-short",
       campaign = "btmmu")
-  public static boolean largePageTakenForTable(FastControls controls, Trail trail) {
-    int above = LastEntryWalk.above(controls.mode);
-    return above > 0 && trail.count() >= above;
+  public static boolean largePageTakenForTable(FastControls controls, Trail trail, int below) {
+    int known = LastEntryWalk.known(controls.mode, below);
+    return known > 0 && trail.count() >= known;
+  }
+
+  @Mutant(
+      id = "trail-to-the-next-table",
+      says = "what is known of a last table serves for all under the same page directory",
+      source = "own, against K-TRK-3",
+      replaces = KERNEL + "TrailCache#region",
+      laws = {"walk-short", "trail-found"},
+      campaign = "btmmu")
+  public static long trailToTheNextTable(FastControls controls, long linear, int below) {
+    return TrailCache.region(controls, linear, LastEntryWalk.DIRECTORY);
   }
 
   @Mutant(

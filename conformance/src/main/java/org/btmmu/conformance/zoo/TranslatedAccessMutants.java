@@ -14,7 +14,7 @@ import org.btmmu.spec.mips64.InstructionSet;
 public final class TranslatedAccessMutants {
   private static final String TRANSLATOR = "org.btmmu.optimized.translator.";
   private static final String EXECUTOR = "org.btmmu.optimized.executor.";
-  private static final int BEQ = 4, K0 = 26, V0 = 2;
+  private static final int BNE = 5, K0 = 26, K1 = 27;
 
   private TranslatedAccessMutants() {}
 
@@ -107,8 +107,8 @@ public final class TranslatedAccessMutants {
   public static int[] refillIgnoresGenerations() {
     int[] words = RefillHandler.words();
     for (int index = 0; index < words.length; index++) {
-      if (words[index] >>> 16 == (BEQ << 10 | K0 << 5 | V0)) {
-        words[index] = BEQ << 26 | words[index] & 0xFFFF;
+      if (words[index] >>> 16 == (BNE << 10 | K1 << 5 | K0)) {
+        words[index] = BNE << 26 | words[index] & 0xFFFF;
       }
     }
     return words;

@@ -45,6 +45,12 @@ class RefillWordsTest {
   private static final long[] NEAR = {0, 0, 0x7, 0x1000, 0x10_0000, 0x20_0000, 1L << 29, 1L << 40};
 
   private final Map<String, Integer> seen = new TreeMap<>();
+
+  /** Of the levels of the root table: the words of the longest refill, and of an empty one. */
+  private final Map<Integer, Long> mostWords = new TreeMap<>();
+
+  private final Map<Integer, Long> mostWordsOfEmpty = new TreeMap<>();
+
   private final Random random = new Random(1);
   private final long[] addresses = new long[16];
 
@@ -91,8 +97,11 @@ class RefillWordsTest {
       }
     }
     assertThat(seen)
-        .containsKeys("empty", "half 12", "half 20", "half 28", "stale", "top 2", "top 3", "top 4");
+        .containsKeys("empty", "half 12", "half 20", "half 28", "stale", "top 2", "top 3", "top 4")
+        .containsKeys("two stamps", "two stamps, one current", "two stamps, both current");
     assertThat(seen.get("half 28")).isGreaterThan(50);
+    assertThat(mostWords).isEqualTo(Map.of(2, 44L, 3, 49L, 4, 54L));
+    assertThat(mostWordsOfEmpty).isEqualTo(Map.of(2, 45L, 3, 50L, 4, 55L));
   }
 
   private KernelModule module() {
@@ -103,7 +112,7 @@ class RefillWordsTest {
             Features.ALL,
             new CodePages(slots),
             new FastGtlb(4, 4, 2, random.nextLong()),
-            new ShadowTables(80),
+            new ShadowTables(160),
             new Domains(1, 2),
             new ReverseMap(4),
             new Events());
@@ -115,18 +124,23 @@ class RefillWordsTest {
     return module;
   }
 
-  /** A leaf of a random level on the way to one of the addresses, unless one is in its way. */
+  /** A leaf of a random level on the way to one of the addresses, or two side by side. */
   private void leaf(KernelModule module) {
+    int accessClass = random.nextInt(3);
+    long gva = addresses[random.nextInt(addresses.length)];
+    leaf(module, accessClass, gva, random.nextInt(3));
+    leaf(module, accessClass, gva ^ 0x1000, 0);
+  }
+
+  /** A leaf on the way to an address, unless one is in its way. */
+  private void leaf(KernelModule module, int accessClass, long gva, int target) {
     ShadowTables tables = module.tables();
     int domain = module.current();
     int top = module.domains().top(domain);
-    int accessClass = random.nextInt(3);
     int mid = module.mid(domain, accessClass);
-    long gva = addresses[random.nextInt(addresses.length)];
     if (module.domains().root(domain, accessClass) == 0) {
       module.domains().root(domain, accessClass, tables.allocate(mid, top, 0));
     }
-    int target = random.nextInt(3);
     int root = module.domains().root(domain, accessClass);
     int place = tables.descend(root, top, gva, target, 0);
     if (tables.word(place) != 0) {
@@ -220,6 +234,24 @@ class RefillWordsTest {
     count(empty ? "empty" : "half " + gtlb.shift(index));
     count(empty ? "top" : "top " + top);
     count(held && module.usable(domain, accessClass, linear) == 0 ? "stale" : "other");
+    stamps(module, root == 0 ? 0 : module.tables().locate(root, top, linear), gtlb, index);
+    long words = executor.count(HostCounts.REFILL_INSTRUCTIONS);
+    (empty ? mostWordsOfEmpty : mostWords).merge(top, words, Long::max);
+  }
+
+  private void stamps(KernelModule module, int place, FastGtlb gtlb, int index) {
+    long even = module.tables().word(place & ~1);
+    long odd = module.tables().word(place | 1);
+    boolean two =
+        module.tables().level(place) == 0
+            && even != 0
+            && odd != 0
+            && even >>> ShadowWord.STAMP_SHIFT << 47 != odd >>> ShadowWord.STAMP_SHIFT << 47;
+    if (two) {
+      boolean both = gtlb.even(index) != 0 && gtlb.odd(index) != 0;
+      boolean none = (gtlb.even(index) | gtlb.odd(index)) == 0;
+      count(both ? "two stamps, both current" : none ? "two stamps" : "two stamps, one current");
+    }
   }
 
   private void count(String what) {

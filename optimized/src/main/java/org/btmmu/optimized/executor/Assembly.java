@@ -27,11 +27,31 @@ final class Assembly {
     return this;
   }
 
-  /** A branch to a label, with a delay slot that does nothing. */
+  /** A word that does nothing, for a delay slot. */
+  Assembly nop() {
+    words.add(0);
+    return this;
+  }
+
+  /** A branch to a label; the next line is its delay slot. */
   Assembly branch(String label, String mnemonic, long... registers) {
     branches.add(new Branch(words.size(), label, mnemonic, registers));
     words.add(0);
-    words.add(0);
+    return this;
+  }
+
+  /**
+   * The next line has this index.
+   *
+   * @throws IllegalStateException if there are more lines already
+   */
+  Assembly align(int index) {
+    if (words.size() > index) {
+      throw new IllegalStateException("%d words lie before %d".formatted(words.size(), index));
+    }
+    while (words.size() < index) {
+      nop();
+    }
     return this;
   }
 

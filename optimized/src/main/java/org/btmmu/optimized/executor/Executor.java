@@ -71,12 +71,11 @@ public final class Executor {
     FastGtlb gtlb = module.gtlb();
     area = new CodeArea(capacity);
     extension = new ExtensionRegisters(host, file, SLOTS, gtlb.entries());
-    kernel = new KernelData(module, extension, SLOTS);
+    kernel = new KernelData(module, extension);
     guest = new GuestAccesses(gtlb, memory, registers, counts);
     ordinary = new OrdinaryAccesses(memory, kernel, host, counts);
     other = new OtherInstructions(registers, ordinary, extension, host, gtlb, counts);
     host.status = FastStatus.USER | FastStatus.UX | FastStatus.KX;
-    host.btRefillEntry = CKSEG0;
     host.btFaultEntry = address(FAULT_INDEX);
     int[] refill = RefillHandler.words();
     int[] fault = {

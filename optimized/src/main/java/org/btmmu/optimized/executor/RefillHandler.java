@@ -1,150 +1,206 @@
 package org.btmmu.optimized.executor;
 
 import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.spec.Clause;
 
 /**
  * The kernel's handler of guest refills as MIPS64 words: finds the leaf of BTRefillBadVAddr in the
- * shadow page table of the selected slot and writes the pair around it. Position independent.
+ * shadow page table of the selected slot and writes the pair around it. Position independent but
+ * for its {@link #entrance entrances}, one for each level of the root table.
  *
- * <p>$26 and $27 are the kernel's; $1 and $2 are kept in the scratch registers.
+ * <p>It needs $26 and $27 alone, which are the kernel's: links are the addresses of tables ({@link
+ * ShadowWord}), and the scratch registers hold the stamps that usable leaves have. Between two
+ * refills BTPageMask is 0.
  *
  * <pre>
- * $1 address of a table, then of a word | $2 for short | $26 word | $27 the slot's record
+ * $26 address of a table, then of a word, then the word | $27 for short, then the leaf's stamp
  * </pre>
  */
 public final class RefillHandler {
+  /** What leaves of the local generation have for a stamp. */
+  static final int LOCAL_STAMP = ExtensionRegisters.REFILL_SCRATCH_0;
+
+  /** What global leaves of their generation have for a stamp. */
+  static final int GLOBAL_STAMP = ExtensionRegisters.REFILL_SCRATCH_1;
+
+  /** BTRefillEntry names a multiple of 128 bytes. */
+  private static final int ENTRANCE_WORDS = 32;
+
+  private static final int LOWEST_TOP = 2;
   private static final int AT = 1;
-  private static final int V0 = 2;
   private static final int K0 = 26;
   private static final int K1 = 27;
 
-  /** Upper half of an unmapped address: xkphys. */
+  /** Bits 63:48 of an unmapped address: xkphys. */
   private static final int XKPHYS = 0x8000;
 
-  private static final int GENERATION = 45;
-  private static final int GLOBAL = 44;
+  /** A link's bit 0, which the displacement takes away. */
+  private static final int OF_LINK = -1;
 
   private final Assembly code = new Assembly();
 
   private RefillHandler() {}
 
-  /** The words, from the entrance of refills on. */
+  /** Index of the word where a refill begins if the root table is of this level, 2, 3 or 4. */
+  static int entrance(int top) {
+    return (top - LOWEST_TOP) * ENTRANCE_WORDS;
+  }
+
+  /** The words, from the first entrance on. */
   public static int[] words() {
     RefillHandler handler = new RefillHandler();
-    handler.begin();
-    handler.look(4);
-    handler.look(3);
-    handler.look(2);
-    handler.look(1);
-    handler.pair();
-    handler.end();
+    handler.root(2);
     handler.large(2, 0x1FFF);
-    handler.large(1, 0x1F);
+    handler.root(3);
     handler.empty();
+    handler.root(4);
+    handler.level(3);
+    handler.level(2);
+    handler.level(1);
+    handler.pair();
+    handler.oddAlone();
+    handler.notLocal();
+    handler.twoStamps();
+    handler.large(1, 0x1F);
     return handler.code.words();
   }
 
-  /**
-   * {@code $to} = xkphys address of a bank of the kernel's memory that begins at a power of two.
-   */
-  private void bank(int to, long hpa) {
-    code.line("lui", to, XKPHYS)
-        .line("ori", to, to, hpa >>> 32) //
-        .line("dsll32", to, to, 0);
+  /** From an entrance past the root table's word. */
+  private void root(int top) {
+    code.align(entrance(top))
+        .line("mfbt", K0, ExtensionRegisters.CURRENT_ROOT)
+        .line("ori", K1, 0, XKPHYS)
+        .line("dinsu", K0, K1, 48, 16)
+        .line("mfbt", K1, ExtensionRegisters.REFILL_BAD_VADDR);
+    word(top, 0);
+    switch (top) {
+      case 2 -> code.line("andi", K1, K0, 1).branch("level 1", "bne", K1, 0);
+      case 3 -> code.branch("level 2", "bne", K0, 0);
+      default -> code.branch("empty", "beq", K0, 0);
+    }
+    code.line("mfbt", K1, ExtensionRegisters.REFILL_BAD_VADDR);
   }
 
-  /** To the root table's level. */
-  private void begin() {
-    code.line("mtbt", AT, ExtensionRegisters.REFILL_SCRATCH_0)
-        .line("mtbt", V0, ExtensionRegisters.REFILL_SCRATCH_1)
-        .line("mfbt", K0, ExtensionRegisters.SLOT)
-        .line("dsll", K0, K0, 6);
-    bank(K1, KernelData.RECORDS);
-    code.line("daddu", K1, K1, K0)
-        .line("mfbt", AT, ExtensionRegisters.CURRENT_ROOT)
-        .line("lui", V0, XKPHYS)
-        .line("dsll32", V0, V0, 0)
-        .line("or", AT, AT, V0)
-        .line("ld", K0, KernelData.TOP, K1)
-        .line("addiu", K0, K0, -3)
-        .branch("level 2", "bltz", K0)
-        .branch("level 3", "beq", K0, 0);
-  }
-
-  /** One level: the word for the address; a link leads to the next level's table. */
+  /** One level below: $27 is the address, $26 the link; a table above level 2 has no leaves. */
   @Clause("K-SPT-5")
-  private void look(int level) {
+  private void level(int level) {
     code.label("level " + level);
-    place(level);
-    code.line("ld", K0, 0, AT)
-        .line("andi", V0, K0, 1)
-        .branch(level > 2 ? "empty" : "leaf " + level, "beq", V0, 0);
-    bank(AT, KernelData.TABLES);
-    code.line("dext", K0, K0, 12, 20) //
-        .line("dsll", K0, K0, 12)
-        .line("daddu", AT, AT, K0);
+    word(level, OF_LINK);
+    if (level > 2) {
+      code.branch("empty", "beq", K0, 0);
+    } else {
+      code.line("andi", K1, K0, 1).branch("leaf " + level, "beq", K1, 0);
+    }
+    code.line("mfbt", K1, ExtensionRegisters.REFILL_BAD_VADDR);
   }
 
-  /** $1 becomes the address of the word in the table at $1. */
-  private void place(int level) {
+  /** $26 becomes the word for the address $27 in the table at $26. */
+  private void word(int level, int displacement) {
     int bit = 12 + 9 * level;
-    code.line("mfbt", V0, ExtensionRegisters.REFILL_BAD_VADDR)
-        .line(bit < 32 ? "dext" : "dextu", V0, V0, bit, 9)
-        .line("dsll", V0, V0, 3)
-        .line("daddu", AT, AT, V0);
+    code.line(bit < 32 ? "dsrl" : "dsrl32", K1, K1, bit & 31)
+        .line("dins", K0, K1, 3, 9)
+        .line("ld", K0, displacement, K0);
   }
 
-  /** $2 becomes the generation that the leaf in $26 must have. */
+  /** $27 becomes the stamp of the leaf in a register. */
   @Clause("K-FLU-4")
-  private void generation() {
-    code.line("dextu", V0, K0, GLOBAL, 1)
-        .line("dsll", V0, V0, 3)
-        .line("daddu", V0, V0, K1)
-        .line("ld", V0, KernelData.LOCAL, V0);
+  private void stamp(int leaf) {
+    code.line("dextu", K1, leaf, ShadowWord.STAMP_SHIFT, ShadowWord.STAMP_BITS);
   }
 
-  /** Both words of a pair of 4-KByte pages, each without V unless it is of its generation. */
+  /**
+   * A pair of 4-KByte pages: a word that is 0 is ready to be written; two leaves of one stamp are
+   * current together. A leaf has V, so the stamp alone decides.
+   */
   private void pair() {
-    place(0);
-    code.line("dins", AT, 0, 3, 1);
-    half(0, ExtensionRegisters.ENTRY_LO_0);
-    half(8, ExtensionRegisters.ENTRY_LO_1);
-    code.line("mtbt", 0, ExtensionRegisters.PAGE_MASK);
+    code.line("dsrl", K1, K1, 13)
+        .line("dins", K0, K1, 4, 8)
+        .line("ld", K1, OF_LINK, K0)
+        .branch("odd alone", "beq", K1, 0)
+        .line("mtbt", K1, ExtensionRegisters.ENTRY_LO_0)
+        .line("ld", K0, 8 + OF_LINK, K0)
+        .branch("even alone", "beq", K0, 0)
+        .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_1)
+        .line("xor", K0, K0, K1)
+        .line("dextu", K0, K0, ShadowWord.STAMP_SHIFT, ShadowWord.STAMP_BITS)
+        .branch("two stamps", "bne", K0, 0)
+        .label("even alone");
+    stamp(K1);
+    code.label("one stamp")
+        .line("mfbt", K0, LOCAL_STAMP)
+        .branch("not local", "bne", K1, K0)
+        .line("mfbt", K0, GLOBAL_STAMP)
+        .label("write")
+        .line("btlbwr")
+        .line("bteret");
   }
 
-  /** A word with neither link nor V is 0, so the generation alone decides. */
-  private void half(int offset, int register) {
-    code.line("ld", K0, offset, AT);
-    generation();
-    code.line("mtbt", K0, register)
-        .line("dextu", K0, K0, GENERATION, 16)
-        .branch("current " + offset, "beq", K0, V0)
+  private void oddAlone() {
+    code.label("odd alone")
+        .line("ld", K0, 8 + OF_LINK, K0)
+        .branch("write", "beq", K0, 0)
+        .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_1)
+        .branch("one stamp", "beq", 0, 0);
+    stamp(K0);
+  }
+
+  private void notLocal() {
+    code.label("not local").branch("empty", "bne", K1, K0).nop().line("btlbwr").line("bteret");
+  }
+
+  /** Leaves of stamps $27 and $27 ^ $26; BTRefillBadVAddr has done its part and keeps $1. */
+  private void twoStamps() {
+    code.label("two stamps")
+        .line("mtbt", AT, ExtensionRegisters.REFILL_BAD_VADDR)
+        .line("xor", K0, K0, K1);
+    half(K1, ExtensionRegisters.ENTRY_LO_0);
+    half(K0, ExtensionRegisters.ENTRY_LO_1);
+    code.line("mfbt", AT, ExtensionRegisters.REFILL_BAD_VADDR).line("btlbwr").line("bteret");
+  }
+
+  private void half(int stamp, int register) {
+    code.line("mfbt", AT, LOCAL_STAMP)
+        .branch("current " + register, "beq", stamp, AT)
+        .line("mfbt", AT, GLOBAL_STAMP)
+        .branch("current " + register, "beq", stamp, AT)
+        .nop()
         .line("mtbt", 0, register)
-        .label("current " + offset);
+        .label("current " + register);
   }
 
-  /** Both halves of the pair of a large page, or of the half of it that holds the address. */
+  /**
+   * Both halves of the pair of a large page, or of the half of it that holds the address. In a leaf
+   * the bits that tell them apart are 0.
+   */
   @Clause("K-MAP-4")
   private void large(int level, int mask) {
-    code.label("leaf " + level).branch("empty", "beq", K0, 0);
-    generation();
-    code.line("dextu", AT, K0, GENERATION, 16).branch("empty", "bne", AT, V0);
+    code.label("leaf " + level)
+        .branch("half empty", "beq", K0, 0)
+        .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_0);
+    stamp(K0);
+    code.line("mfbt", K0, LOCAL_STAMP)
+        .branch("current leaf " + level, "beq", K1, K0)
+        .line("mfbt", K0, GLOBAL_STAMP)
+        .branch("empty", "bne", K1, K0)
+        .nop()
+        .label("current leaf " + level)
+        .line("mfbt", K0, ExtensionRegisters.ENTRY_LO_0);
     if (level > 1) {
-      code.line("mfbt", V0, ExtensionRegisters.REFILL_BAD_VADDR)
-          .line("dext", V0, V0, 29, 1)
-          .line("dsll", V0, V0, 29 - 6)
-          .line("daddu", K0, K0, V0);
+      code.line("mfbt", K1, ExtensionRegisters.REFILL_BAD_VADDR)
+          .line("dsrl", K1, K1, 29)
+          .line("dins", K0, K1, 29 - 6, 1)
+          .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_0);
     }
-    code.line("mtbt", K0, ExtensionRegisters.ENTRY_LO_0)
-        .line("ori", V0, 0, 1)
-        .line("dsll", V0, V0, ShadowTables.halfShift(level) - 6)
-        .line("daddu", K0, K0, V0)
+    code.line("ori", K1, 0, 1)
+        .line("dins", K0, K1, ShadowTables.halfShift(level) - 6, 1)
         .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_1)
-        .line("lui", V0, mask)
-        .line("ori", V0, V0, 0xE000)
-        .line("mtbt", V0, ExtensionRegisters.PAGE_MASK)
-        .branch("write", "beq", 0, 0);
+        .line("lui", K1, mask)
+        .line("ori", K1, K1, 0xE000)
+        .line("mtbt", K1, ExtensionRegisters.PAGE_MASK)
+        .line("btlbwr")
+        .line("mtbt", 0, ExtensionRegisters.PAGE_MASK)
+        .line("bteret");
   }
 
   /** No leaf that can be used: a pair without V, so that the access faults. */
@@ -152,17 +208,9 @@ public final class RefillHandler {
   private void empty() {
     code.label("empty")
         .line("mtbt", 0, ExtensionRegisters.ENTRY_LO_0)
+        .label("half empty")
         .line("mtbt", 0, ExtensionRegisters.ENTRY_LO_1)
-        .line("mtbt", 0, ExtensionRegisters.PAGE_MASK)
-        .branch("write", "beq", 0, 0);
-  }
-
-  /** Writes the pair and makes the access again. */
-  private void end() {
-    code.label("write")
         .line("btlbwr")
-        .line("mfbt", V0, ExtensionRegisters.REFILL_SCRATCH_1)
-        .line("mfbt", AT, ExtensionRegisters.REFILL_SCRATCH_0)
         .line("bteret");
   }
 }

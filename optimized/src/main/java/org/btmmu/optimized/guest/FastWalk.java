@@ -157,7 +157,7 @@ public final class FastWalk {
   }
 
   /** From the page directory downwards, for 8-byte entries. */
-  private static long lastTwo(
+  static long lastTwo(
       PhysicalMemory memory,
       FastControls controls,
       long linear,

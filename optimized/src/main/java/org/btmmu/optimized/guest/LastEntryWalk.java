@@ -4,12 +4,18 @@ import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
- * A walk of which all entries but the last are known, so that one entry is read: that of any
- * address whose page is one of 4 KByte under the same last table.
+ * A walk of which the upper entries are known, so that it starts at the last table and reads one
+ * entry, or at the page directory above and reads one, that of a large page, or two.
  *
  * <p>Guaranteed by the laws walk-neighbour and walk-short.
  */
 public final class LastEntryWalk {
+  /** So many entries at most are read from the last table on. */
+  public static final int LAST_TABLE = 1;
+
+  /** So many entries at most are read from the page directory on. */
+  public static final int DIRECTORY = 2;
+
   private static final long P = 1;
   private static final long PS = 0x80;
   private static final long XD = Long.MIN_VALUE;
@@ -20,7 +26,7 @@ public final class LastEntryWalk {
   private LastEntryWalk() {}
 
   /**
-   * Walks.
+   * Walks from the last table.
    *
    * @param linear an address under the last table of the walk that is known
    * @param access see {@link FastAccess}
@@ -41,13 +47,8 @@ public final class LastEntryWalk {
     long at =
         narrow ? table & FRAME_32 | linear >>> 10 & 0xFFC : table & FRAME | linear >>> 9 & 0xFF8;
     long entry = narrow ? memory.read32(at) & 0xFFFF_FFFFL : memory.read64(at);
-    trail.clear();
-    for (int index = 0; index < 4; index++) {
-      if (index < last) {
-        trail.add(index, known.gpa(index), known.entry(index));
-      }
-    }
-    long rights = inherited(controls, known);
+    copy(known, last, trail);
+    long rights = inherited(controls, known, last);
     if ((entry & P) == 0 || !narrow && (entry & controls.tableReserved) != 0) {
       return FastWalk.refused(controls, access, entry);
     }
@@ -55,6 +56,44 @@ public final class LastEntryWalk {
     rights &= narrow ? entry | XD : entry ^ XD;
     long gpa = entry & (narrow ? FRAME_32 : FRAME) | linear & 0xFFF;
     return FastWalk.page(controls, access, rights, entry, gpa, PackedWalk.SIZE_4KB);
+  }
+
+  /**
+   * Walks from the page directory under 4- or 5-level paging.
+   *
+   * @param linear an address under the page directory of the walk that is known
+   * @param known a trail that reaches the page directory
+   * @return as {@link FastWalk#walk}
+   */
+  public static long walkFromDirectory(
+      PhysicalMemory memory,
+      FastControls controls,
+      long linear,
+      int access,
+      Trail known,
+      Trail trail) {
+    int count = known(controls.mode, DIRECTORY);
+    copy(known, count, trail);
+    long rights = inherited(controls, known, count);
+    long pdpte = known.entry(count - 1);
+    return FastWalk.lastTwo(memory, controls, linear, access, trail, count, pdpte, rights);
+  }
+
+  private static void copy(Trail known, int count, Trail trail) {
+    trail.clear();
+    for (int index = 0; index < 4; index++) {
+      if (index < count) {
+        trail.add(index, known.gpa(index), known.entry(index));
+      }
+    }
+  }
+
+  /**
+   * How many entries in memory lie above the table from which a walk reads {@code below} entries at
+   * most; none if there is no such table in memory.
+   */
+  public static int known(PagingMode mode, int below) {
+    return Math.max(above(mode) + 1 - below, 0);
   }
 
   /** How many entries in memory lie above the last one on the way to a page of 4 KByte. */
@@ -67,31 +106,33 @@ public final class LastEntryWalk {
     };
   }
 
-  /** Whether a walk reached the last table, whatever became of it there. */
-  public static boolean reachesLastTable(FastControls controls, Trail trail) {
-    int last = above(controls.mode);
+  /**
+   * Whether a walk reached the table from which it reads {@code below} entries at most, whatever
+   * became of it there.
+   */
+  public static boolean reaches(FastControls controls, Trail trail, int below) {
+    int known = known(controls.mode, below);
     boolean large =
         controls.mode != PagingMode.BITS_32 || (controls.role & FastControls.LARGE) != 0;
-    return last > 0 && trail.count() >= last && !(large && (trail.entry(last - 1) & PS) != 0);
+    return known > 0 && trail.count() >= known && !(large && (trail.entry(known - 1) & PS) != 0);
   }
 
-  /** Whether the entries above the last one all had A set. */
-  public static boolean isAccessedAbove(FastControls controls, Trail trail) {
+  /** Whether the first entries all had A set. */
+  public static boolean isAccessedAbove(Trail trail, int known) {
     long accessed = ACCESSED;
     for (int index = 0; index < 4; index++) {
-      accessed &= index < above(controls.mode) ? trail.entry(index) : -1;
+      accessed &= index < known ? trail.entry(index) : -1;
     }
     return accessed != 0;
   }
 
-  /** The rights that the entries above the last one leave. */
-  public static long inherited(FastControls controls, Trail known) {
+  /** The rights that the first entries leave. */
+  public static long inherited(FastControls controls, Trail trail, int known) {
     boolean narrow = controls.mode == PagingMode.BITS_32;
-    int last = above(controls.mode);
     long rights = controls.mode == PagingMode.PAE ? 6 | XD : -1;
     for (int index = 0; index < 4; index++) {
-      long entry = known.entry(index);
-      rights &= index >= last ? -1 : narrow ? entry | XD : entry ^ XD;
+      long entry = trail.entry(index);
+      rights &= index >= known ? -1 : narrow ? entry | XD : entry ^ XD;
     }
     return rights;
   }

@@ -35,7 +35,7 @@ public final class Events {
   /** Guest faults of the class fill. */
   public static final int FILL_FAULT = 23;
 
-  /** Walks of which the last entry alone was read. */
+  /** Entries read by walks that know the entries above them. */
   public static final int SHORT_WALK = 24;
 
   private static final String[] NAMES = {

@@ -10,12 +10,15 @@ import org.btmmu.spec.Clause;
  *
  * <pre>
  * leaf:  63:62, 41:1 a half ({@link FastHalf}) | 60:45 generation | 44 global | 43:42 page size | 0 = 0
- * link:  43:42 page size of which the table below holds the pieces | 31:12 table | 0 = 1
+ * link:  63 = 1 | 47:12 address of the table | 5:4 size of the page whose pieces it holds | 0 = 1
  * empty: 0
  * </pre>
  *
  * Page sizes are those of the guest's page: 0: 4 KByte, 1: 2 MByte, 2: 4 MByte, 3: 1 GByte. In a
  * link 0 says that the table below holds pages of its own.
+ *
+ * <p>For the words of the refill handler a link is an address in xkphys but for its low bits, and
+ * bits 60:44 of a leaf are its stamp.
  *
  * <p>Guaranteed by the law leaf-restricts.
  */
@@ -26,15 +29,26 @@ public final class ShadowWord {
   /** Generations are counted modulo this. */
   public static final int GENERATIONS = 1 << 16;
 
+  /** Host physical address of shadow page table 0; the others follow, 4 KByte each. */
+  public static final long TABLES = 1L << 40;
+
+  /** The lowest bit of a leaf's stamp. */
+  public static final int STAMP_SHIFT = 44;
+
+  /** How many bits a stamp has. */
+  public static final int STAMP_BITS = 17;
+
+  private static final long XKPHYS = Long.MIN_VALUE;
+  private static final int LINK_SIZE_SHIFT = 4;
   private static final int SIZE_SHIFT = 42;
-  private static final long GLOBAL = 1L << 44;
-  private static final int GENERATION_SHIFT = 45;
+  private static final long GLOBAL = 1L << STAMP_SHIFT;
+  private static final int GENERATION_SHIFT = STAMP_SHIFT + 1;
 
   private ShadowWord() {}
 
   /** A link. */
   public static long link(int table, int pageSize) {
-    return LINK | (long) table << 12 | (long) pageSize << SIZE_SHIFT;
+    return XKPHYS | TABLES | (long) table << 12 | (long) pageSize << LINK_SIZE_SHIFT | LINK;
   }
 
   /** Whether the word is a link. */
@@ -59,7 +73,9 @@ public final class ShadowWord {
 
   /** The size of the guest's page. */
   public static int pageSize(long word) {
-    return (int) (word >>> SIZE_SHIFT) & 3;
+    int ofLeaf = (int) (word >>> SIZE_SHIFT) & 3;
+    int ofLink = (int) (word >>> LINK_SIZE_SHIFT) & 3;
+    return isLink(word) ? ofLink : ofLeaf;
   }
 
   /** Whether the leaf was made from a global page. */
@@ -70,6 +86,11 @@ public final class ShadowWord {
   /** Whether two leaves are the same, but for the flushes that they are subject to. */
   public static boolean isSame(long leaf, long other) {
     return (withoutGeneration(leaf ^ other) & ~GLOBAL) == 0;
+  }
+
+  /** The stamp of leaves of a generation: bits 60:44. */
+  public static long stamp(int generation, boolean global) {
+    return (long) generation << 1 | (global ? 1 : 0);
   }
 
   /** A leaf as if of generation 0. */

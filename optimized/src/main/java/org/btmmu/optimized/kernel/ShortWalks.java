@@ -10,9 +10,9 @@ import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /**
- * The walks of one virtual processor's handler: where the entries above the last one are known to
- * be what they were, one entry is read, else all are. Either is a walk of the tables as they are
- * now.
+ * The walks of one virtual processor's handler: where the entries above the last one, or the last
+ * two, are known to be what they were, those below are read, else all are. Either is a walk of the
+ * tables as they are now.
  */
 final class ShortWalks implements PageWalks {
   private final CodePages pages;
@@ -47,21 +47,38 @@ final class ShortWalks implements PageWalks {
   public long walk(
       PhysicalMemory memory, FastControls controls, long gva, int access, Trail trail) {
     long linear = controls.linear(gva, access);
-    int slot = on ? trails.find(controls, linear) : -1;
-    if (slot >= 0) {
+    int last = on ? trails.find(controls, linear, LastEntryWalk.LAST_TABLE) : -1;
+    if (last >= 0) {
       events.count(Events.SHORT_WALK);
-      trails.recall(slot, known);
+      trails.recall(last, known);
       return LastEntryWalk.walk(memory, controls, linear, access, known, trail);
     }
-    events.count(Events.WALK);
-    long packed = FastWalk.walk(memory, controls, gva, access, trail);
-    if (on
-        && LastEntryWalk.reachesLastTable(controls, trail)
-        && LastEntryWalk.isAccessedAbove(controls, trail)
-        && track(controls, trail, LastEntryWalk.above(controls.mode))) {
-      trails.remember(controls, linear, trail);
+    int directory = on ? trails.find(controls, linear, LastEntryWalk.DIRECTORY) : -1;
+    if (directory < 0) {
+      events.count(Events.WALK);
+      long packed = FastWalk.walk(memory, controls, gva, access, trail);
+      remember(controls, linear, trail, LastEntryWalk.DIRECTORY);
+      remember(controls, linear, trail, LastEntryWalk.LAST_TABLE);
+      return packed;
+    }
+    trails.recall(directory, known);
+    long packed = LastEntryWalk.walkFromDirectory(memory, controls, linear, access, known, trail);
+    events.count(Events.SHORT_WALK);
+    if (LastEntryWalk.reaches(controls, trail, LastEntryWalk.LAST_TABLE)) {
+      events.count(Events.SHORT_WALK);
+      remember(controls, linear, trail, LastEntryWalk.LAST_TABLE);
     }
     return packed;
+  }
+
+  private void remember(FastControls controls, long linear, Trail trail, int below) {
+    int above = LastEntryWalk.known(controls.mode, below);
+    if (on
+        && LastEntryWalk.reaches(controls, trail, below)
+        && LastEntryWalk.isAccessedAbove(trail, above)
+        && track(controls, trail, above)) {
+      trails.remember(controls, linear, trail, below);
+    }
   }
 
   /** Tracks the pages of the first entries of a walk, if all of them may be; whether they may. */

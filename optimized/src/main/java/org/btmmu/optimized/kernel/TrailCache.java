@@ -8,9 +8,10 @@ import org.btmmu.spec.Clause;
 import org.btmmu.spec.guest.PagingMode;
 
 /**
- * For some last tables the entries that lead to them, as one virtual processor's walks found them.
- * They are good as long as each page that they lie on is tracked and was not written: then they are
- * what memory holds, but for A and D that were set since.
+ * For some last tables, and page directories above them, the entries that lead to them, as one
+ * virtual processor's walks found them. They are good as long as each page that they lie on is
+ * tracked and was not written: then they are what memory holds, but for A and D that were set
+ * since.
  *
  * <p>Guaranteed by the laws trail-found and tracked-entry.
  */
@@ -19,6 +20,9 @@ public final class TrailCache {
 
   /** So many neighbouring regions of two spaces with roots side by side do not meet. */
   private static final int APART = 67;
+
+  /** A region under a page directory has the number of one under a last table far from it. */
+  private static final int DIRECTORIES_APART = 131;
 
   private final CodePages pages;
   private final int mask;
@@ -65,20 +69,25 @@ public final class TrailCache {
     return pages;
   }
 
-  /** The number of the trail to an address's last table; −1 if none is known that is still good. */
+  /**
+   * The number of the trail to the table from which an address's walk reads this many entries at
+   * most; −1 if none is known that is still good.
+   *
+   * @param below see {@link LastEntryWalk}
+   */
   @Clause({"K-TRK-3", "K-OPT-8"})
-  public int find(FastControls controls, long linear) {
-    int slot = slot(controls, linear);
-    return isFor(slot, controls, linear) && isUnwritten(slot) ? slot : -1;
+  public int find(FastControls controls, long linear, int below) {
+    int slot = slot(controls, linear, below);
+    return isFor(slot, controls, linear, below) && isUnwritten(slot) ? slot : -1;
   }
 
-  /** Whether the trail at a place is that of the walks of an address. */
+  /** Whether the trail at a place is that of the walks of an address, to such a table. */
   @Clause("K-TRK-3")
-  public boolean isFor(int slot, FastControls controls, long linear) {
-    return counts[slot] == LastEntryWalk.above(controls.mode)
+  public boolean isFor(int slot, FastControls controls, long linear, int below) {
+    return counts[slot] == LastEntryWalk.known(controls.mode, below)
         && starts[slot] == controls.start(linear)
         && shapes[slot] == controls.shape()
-        && regions[slot] == region(controls, linear);
+        && regions[slot] == region(controls, linear, below);
   }
 
   /** Whether the pages of the trail at a place, if there is one, were not written. */
@@ -113,7 +122,7 @@ public final class TrailCache {
     }
   }
 
-  /** Gives a trail, without the last entry. */
+  /** Gives a trail, without the entries below it. */
   public void recall(int slot, Trail trail) {
     trail.clear();
     for (int index = 0; index < DEEPEST; index++) {
@@ -123,14 +132,14 @@ public final class TrailCache {
     }
   }
 
-  /** Remembers the trail of a walk that reached the last table, all on pages that are tracked. */
+  /** Remembers the trail of a walk that reached such a table, all on pages that are tracked. */
   @Clause("K-TRK-3")
-  public void remember(FastControls controls, long linear, Trail trail) {
-    int slot = slot(controls, linear);
-    int count = LastEntryWalk.above(controls.mode);
+  public void remember(FastControls controls, long linear, Trail trail, int below) {
+    int slot = slot(controls, linear, below);
+    int count = LastEntryWalk.known(controls.mode, below);
     starts[slot] = controls.start(linear);
     shapes[slot] = controls.shape();
-    regions[slot] = region(controls, linear);
+    regions[slot] = region(controls, linear, below);
     counts[slot] = count;
     for (int index = 0; index < DEEPEST; index++) {
       if (index < count) {
@@ -141,14 +150,18 @@ public final class TrailCache {
     }
   }
 
-  /** What of a linear address leads to its last table, beside where its walk starts. */
-  public static long region(FastControls controls, long linear) {
+  /** What of a linear address leads to such a table, beside where its walk starts. */
+  public static long region(FastControls controls, long linear, int below) {
+    if (below == LastEntryWalk.DIRECTORY) {
+      return linear >>> 30;
+    }
     return linear >>> (controls.mode == PagingMode.BITS_32 ? 22 : 21);
   }
 
-  /** Where the trail to an address's last table has its place; others may have theirs there too. */
-  public int slot(FastControls controls, long linear) {
-    long mixed = region(controls, linear) + APART * (controls.start(linear) >>> 12);
+  /** Where the trail to such a table has its place; others may have theirs there too. */
+  public int slot(FastControls controls, long linear, int below) {
+    long region = region(controls, linear, below) + (below - 1) * DIRECTORIES_APART;
+    long mixed = region + APART * (controls.start(linear) >>> 12);
     return (int) (mixed ^ mixed >>> 5 ^ mixed >>> 13) & mask;
   }
 }

@@ -17,6 +17,7 @@ import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
 import org.btmmu.optimized.kernel.ReverseMap;
 import org.btmmu.optimized.kernel.ShadowTables;
+import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.optimized.kernel.SpaceAndRole;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.spec.mips64.InstructionSet;
@@ -155,7 +156,7 @@ class ExecutorTest {
 
   @Test
   void userCodeReachesNeitherTheKernelsMemoryNorItsRegisters() {
-    executor.registers[3] = Long.MIN_VALUE | KernelData.RECORDS;
+    executor.registers[3] = Long.MIN_VALUE | ShadowWord.TABLES;
     code("ld", 2, 0, 3);
     assertThatThrownBy(this::run).hasMessageContaining("address error");
     executor.patch(CODE, InstructionSet.word("btlbwr"));

@@ -56,17 +56,19 @@ public final class LastEntryLaws {
   @Law(
       id = "walk-short",
       says =
-          "where a walk reached its last table, with A set above it, a walk that starts there for"
-              + " any access in the same region, under controls of the same shape, is the walk from"
-              + " the root",
+          "where a walk reached its last table, or the page directory above, with A set above it, a"
+              + " walk that starts there for any access in the same region, under controls of the"
+              + " same shape, is the walk from the root",
       clauses = {"K-OPT-8", "K-TRK-3"})
   static boolean shortWalk(
       PhysicalMemory memory,
       PagingControls controls,
       Access access,
       PagingControls laterControls,
-      Access laterAccess) {
+      Access laterAccess,
+      boolean fromDirectory) {
     given(controls.mode() != PagingMode.OFF && laterControls.mode() == controls.mode());
+    int below = fromDirectory ? LastEntryWalk.DIRECTORY : LastEntryWalk.LAST_TABLE;
     FastControls first = FastControls.of(controls);
     FastControls later = FastControls.of(laterControls);
     int bits = FastAccess.of(access);
@@ -74,17 +76,21 @@ public final class LastEntryLaws {
     long linear = first.linear(access.address(), bits);
     long laterLinear = later.linear(laterAccess.address(), laterBits);
     given(first.shape() == later.shape() && first.start(linear) == later.start(laterLinear));
-    given(TrailCache.region(first, linear) == TrailCache.region(later, laterLinear));
+    given(TrailCache.region(first, linear, below) == TrailCache.region(later, laterLinear, below));
     Trail known = new Trail();
     FastWalk.walk(memory, first, access.address(), bits, known);
-    given(LastEntryWalk.reachesLastTable(first, known));
-    given(LastEntryWalk.isAccessedAbove(first, known));
+    given(LastEntryWalk.reaches(first, known, below));
+    given(LastEntryWalk.isAccessedAbove(known, LastEntryWalk.known(first.mode, below)));
 
     Trail whole = new Trail();
     Trail one = new Trail();
     long expected = FastWalk.walk(memory, later, laterAccess.address(), laterBits, whole);
-    long found = LastEntryWalk.walk(memory, later, laterLinear, laterBits, known, one);
+    long found =
+        fromDirectory
+            ? LastEntryWalk.walkFromDirectory(memory, later, laterLinear, laterBits, known, one)
+            : LastEntryWalk.walk(memory, later, laterLinear, laterBits, known, one);
     boolean allowed = PackedWalk.isTranslation(expected);
+    cover("a large page", allowed && fromDirectory && PackedWalk.size(expected) != 0);
     boolean lacks = allowed && FastCrossing.lacks(whole, laterBits);
     cover("allowed", allowed);
     cover("A or D is missing", lacks);

@@ -112,7 +112,7 @@ record ShadowPath(
 
   /** The size of the guest's page that the path says; 0: 4 KByte. */
   int pageSize() {
-    return ShadowWord.pageSize(word2 | word1);
+    return ShadowWord.pageSize(word2) | ShadowWord.pageSize(word1);
   }
 
   /** The half of the address's leaf; V is 0 if it is not usable. */

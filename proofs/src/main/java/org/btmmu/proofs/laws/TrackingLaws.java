@@ -158,7 +158,11 @@ public final class TrackingLaws {
                   0,
                   0,
                   new Processor(36, true, true, false)));
-      trails.remember(controls, random.nextInt(), trail(gpa, gpa, gpa ^ 0x1000, gpa));
+      trails.remember(
+          controls,
+          random.nextInt(),
+          trail(gpa, gpa, gpa ^ 0x1000, gpa),
+          random.nextBoolean() ? LastEntryWalk.DIRECTORY : LastEntryWalk.LAST_TABLE);
     }
     return trails;
   }
@@ -176,7 +180,7 @@ public final class TrackingLaws {
       id = "trail-found",
       says =
           "a trail that is remembered is, as it was, for the addresses whose walks have the same"
-              + " last table, and for no others",
+              + " last table, or the same page directory, and for no others",
       clauses = {"K-TRK-3", "K-OPT-8"})
   static boolean found(
       @From("trails") TrailCache trails,
@@ -188,30 +192,37 @@ public final class TrackingLaws {
       long second,
       long third,
       long fourth,
-      int index) {
+      int index,
+      boolean toDirectory,
+      boolean otherToDirectory) {
     given(controls.mode() != PagingMode.OFF && otherControls.mode() != PagingMode.OFF);
     FastControls own = FastControls.of(controls);
     FastControls other = FastControls.of(otherControls);
     Trail trail = trail(first, second, third, fourth);
-    int above = LastEntryWalk.above(controls.mode());
+    int below = toDirectory ? LastEntryWalk.DIRECTORY : LastEntryWalk.LAST_TABLE;
+    int otherBelow = otherToDirectory ? LastEntryWalk.DIRECTORY : LastEntryWalk.LAST_TABLE;
+    int above = LastEntryWalk.known(controls.mode(), below);
     given(index >= 0 && index < above);
     for (int i = 0; i < 4; i++) {
       given(i >= above || CodePageLaws.isPage(trails.pages(), trail.gpa(i)));
     }
 
-    trails.remember(own, linear, trail);
-    int slot = trails.slot(own, linear);
+    trails.remember(own, linear, trail, below);
+    int slot = trails.slot(own, linear, below);
+    int shift = toDirectory ? 30 : own.mode == PagingMode.BITS_32 ? 22 : 21;
     boolean same =
         own.mode == other.mode
+            && toDirectory == otherToDirectory
             && (own.role & ~0x7FL) == (other.role & ~0x7FL)
             && (own.mode == PagingMode.PAE ? pdpte(own, linear) : own.root)
                 == (other.mode == PagingMode.PAE ? pdpte(other, otherLinear) : other.root)
-            && (linear ^ otherLinear) >>> (own.mode == PagingMode.BITS_32 ? 22 : 21) == 0;
+            && (linear ^ otherLinear) >>> shift == 0;
     Trail recalled = new Trail();
     trails.recall(slot, recalled);
     cover("the same", same);
+    cover("the same page directory", same && toDirectory);
     cover("another", !same);
-    return trails.isFor(slot, other, otherLinear) == same
+    return trails.isFor(slot, other, otherLinear, otherBelow) == same
         && recalled.count() == above
         && recalled.gpa(index) == trail.gpa(index)
         && recalled.entry(index) == trail.entry(index);
