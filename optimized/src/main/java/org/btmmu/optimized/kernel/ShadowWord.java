@@ -83,14 +83,14 @@ public final class ShadowWord {
     return (leaf & GLOBAL) != 0;
   }
 
-  /** The stamp of leaves of a generation: bits 60:44. */
-  public static long stamp(int generation, boolean global) {
-    return (long) generation << 1 | (global ? 1 : 0);
-  }
-
   /** Whether two leaves are the same, but for the flushes that they are subject to. */
   public static boolean isSame(long leaf, long other) {
     return (withoutGeneration(leaf ^ other) & ~GLOBAL) == 0;
+  }
+
+  /** The stamp of leaves of a generation: bits 60:44. */
+  public static long stamp(int generation, boolean global) {
+    return (long) generation << 1 | (global ? 1 : 0);
   }
 
   /** A leaf as if of generation 0. */
