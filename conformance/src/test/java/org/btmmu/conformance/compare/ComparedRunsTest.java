@@ -130,6 +130,13 @@ class ComparedRunsTest {
     }
   }
 
+  /** More than there is room for is translated: all is forgotten where a block's code differs. */
+  @Test
+  void codeThatDoesNotFitIsTranslatedAnew() {
+    Variant translatesAnew = Variant.of("btmmu").without("kept-translations");
+    assertThat(subject("selfmod-x64").run(translatesAnew).well()).isTrue();
+  }
+
   /** What the executor does differently without it is checked access by access. */
   @ParameterizedTest
   @ValueSource(

@@ -107,9 +107,10 @@ final class BlockCache {
     return drops.getOrDefault(gpa >> 12, 0);
   }
 
-  /** Forgets all. */
+  /** Forgets all, and what leads to it: the words of jumps will be others'. */
   void clear() {
     byIndex.forEach(Block::invalidate);
+    byIndex.forEach(Block::takeIncoming);
     blocks.clear();
     pages.clear();
     drops.clear();
