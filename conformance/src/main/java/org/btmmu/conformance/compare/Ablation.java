@@ -98,8 +98,7 @@ public record Ablation(Optimization optimization, List<Row> with, List<Row> with
    */
   public boolean isRight() {
     for (int i = 0; i < with.size(); i++) {
-      if (!without.get(i).well()
-          || without.get(i).steps() != with.get(i).steps()) {
+      if (!without.get(i).well() || without.get(i).steps() != with.get(i).steps()) {
         return false;
       }
     }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * which take seconds each; they are the business of {@code btmmu zoo}.
  */
 final class QuickMutants {
-  private static final List<String> SLOW = List.of("coupling-", "spt-", "within-", "gtlb-");
+  private static final List<String> SLOW =
+      List.of("coupling-", "spt-", "within-", "gtlb-", "tracked-", "trail-", "code-check");
 
   private QuickMutants() {}
 
