@@ -122,7 +122,7 @@ final class ArithmeticForms {
     if (t.operands.isWhole(0)) {
       t.operands.define(IrOp.NOT, t.operands.register(0), a.id(), Ir.NONE, 0);
     } else {
-      t.operands.write(0, Value.raw(t.operands.unary(IrOp.NOT, a.id())));
+      t.operands.write(0, Value.raw(t.block.unary(IrOp.NOT, a.id())));
     }
   }
 
@@ -143,8 +143,8 @@ final class ArithmeticForms {
     int sizeBytes = t.operands.bytes(0);
     Value a = t.operands.readForWrite(0);
     int b = t.operands.signed(t.operands.read(1), sizeBytes);
-    int sum = t.operands.binary(IrOp.ADD, a.id(), b);
-    int old = t.operands.unary(IrOp.MOVE, a.id());
+    int sum = t.block.binary(IrOp.ADD, a.id(), b);
+    int old = t.block.unary(IrOp.MOVE, a.id());
     boolean memory = t.operands.isMemory(0);
     if (memory) {
       t.operands.write(0, Value.raw(sum));
@@ -164,17 +164,17 @@ final class ArithmeticForms {
   private static void compareAndExchange(Translation t) {
     int sizeBytes = t.operands.bytes(0);
     Value was = t.operands.readForWrite(0);
-    int old = t.operands.unary(LazyFlags.signExtension(sizeBytes), was.id());
+    int old = t.block.unary(LazyFlags.signExtension(sizeBytes), was.id());
     Value accumulator = t.operands.register(0, sizeBytes);
-    int expected = t.operands.unary(LazyFlags.signExtension(sizeBytes), accumulator.id());
+    int expected = t.block.unary(LazyFlags.signExtension(sizeBytes), accumulator.id());
     int source = t.operands.value(t.operands.read(1));
-    int differs = t.operands.binary(IrOp.XOR, old, expected);
+    int differs = t.block.binary(IrOp.XOR, old, expected);
     if (t.operands.isMemory(0)) {
-      int some = t.operands.binary(IrOp.SLTU, Ir.ZERO, differs);
-      int mask = t.operands.binary(IrOp.SUB, Ir.ZERO, some);
-      int change = t.operands.binary(IrOp.XOR, source, old);
-      int changed = t.operands.binary(IrOp.AND, change, mask);
-      int stored = t.operands.binary(IrOp.XOR, source, changed);
+      int some = t.block.binary(IrOp.SLTU, Ir.ZERO, differs);
+      int mask = t.block.binary(IrOp.SUB, Ir.ZERO, some);
+      int change = t.block.binary(IrOp.XOR, source, old);
+      int changed = t.block.binary(IrOp.AND, change, mask);
+      int stored = t.block.binary(IrOp.XOR, source, changed);
       t.operands.write(0, Value.raw(stored));
     } else {
       int register = t.operands.register(0);
@@ -197,9 +197,9 @@ final class ArithmeticForms {
     int number = register(t, register, sizeBytes);
     return switch (sizeBytes) {
       case 1 ->
-          t.operands.binary(number == register ? IrOp.INSERT8 : IrOp.INSERT_HIGH8, number, value);
-      case 2 -> t.operands.binary(IrOp.INSERT16, number, value);
-      default -> t.operands.unary(IrOp.ZEXT32, value);
+          t.block.binary(number == register ? IrOp.INSERT8 : IrOp.INSERT_HIGH8, number, value);
+      case 2 -> t.block.binary(IrOp.INSERT16, number, value);
+      default -> t.block.unary(IrOp.ZEXT32, value);
     };
   }
 

@@ -35,11 +35,11 @@ final class BitForms {
     Value place =
         number.isConstant()
             ? Value.constant(number.constant() & bits - 1, 8)
-            : Value.raw(t.operands.immediate(IrOp.AND, number.id(), bits - 1));
+            : Value.raw(t.block.immediate(IrOp.AND, number.id(), bits - 1));
     int moved = t.block.temporary();
     t.apply(IrOp.SHR, moved, a.id(), place);
-    int carry = t.operands.immediate(IrOp.AND, moved, 1);
-    int flags = t.operands.binary(IrOp.OR, zeroFlag(t), carry);
+    int carry = t.block.immediate(IrOp.AND, moved, 1);
+    int flags = t.block.binary(IrOp.OR, zeroFlag(t), carry);
     change(t, a, place);
     ShiftForms.becomeFlags(t, flags);
     return true;
@@ -50,7 +50,7 @@ final class BitForms {
       return ShiftForms.flagsBefore(t, ~GuestState.ZF);
     }
     int places = Integer.numberOfTrailingZeros(GuestState.ZF);
-    return t.operands.immediate(IrOp.SHL, t.conditions.zero(), places);
+    return t.block.immediate(IrOp.SHL, t.conditions.zero(), places);
   }
 
   private static void change(Translation t, Value a, Value place) {
@@ -63,9 +63,9 @@ final class BitForms {
     t.apply(IrOp.SHL, bit, one, place);
     int changed =
         switch (op) {
-          case BTS -> t.operands.binary(IrOp.OR, a.id(), bit);
-          case BTR -> t.operands.binary(IrOp.AND, a.id(), t.operands.unary(IrOp.NOT, bit));
-          default -> t.operands.binary(IrOp.XOR, a.id(), bit);
+          case BTS -> t.block.binary(IrOp.OR, a.id(), bit);
+          case BTR -> t.block.binary(IrOp.AND, a.id(), t.block.unary(IrOp.NOT, bit));
+          default -> t.block.binary(IrOp.XOR, a.id(), bit);
         };
     t.operands.write(0, Value.raw(changed));
   }
@@ -78,10 +78,10 @@ final class BitForms {
     int value = t.operands.unsigned(source, sizeBytes);
     int one = value;
     if (forward) {
-      one = t.operands.binary(IrOp.AND, value, t.operands.binary(IrOp.SUB, Ir.ZERO, value));
+      one = t.block.binary(IrOp.AND, value, t.block.binary(IrOp.SUB, Ir.ZERO, value));
     }
-    int found = t.operands.immediate(IrOp.XOR, t.operands.unary(IrOp.CLZ64, one), 63);
-    int whole = sizeBytes == 2 ? t.operands.binary(IrOp.INSERT16, register, found) : found;
+    int found = t.block.immediate(IrOp.XOR, t.block.unary(IrOp.CLZ64, one), 63);
+    int whole = sizeBytes == 2 ? t.block.binary(IrOp.INSERT16, register, found) : found;
     t.flags.set(Ir.FLAGS_RESULT, source, sizeBytes);
     t.flags.define(register);
     t.block.add(IrOp.MOVE_IF, register, whole, value);
@@ -95,24 +95,24 @@ final class BitForms {
     int value = t.operands.unsigned(t.operands.read(1), sizeBytes);
     int zeros;
     if (t.instruction().form().op() == Op.LZCNT) {
-      int all = t.operands.unary(IrOp.CLZ64, value);
-      zeros = bits == 64 ? all : t.operands.immediate(IrOp.ADD, all, bits - 64);
+      int all = t.block.unary(IrOp.CLZ64, value);
+      zeros = bits == 64 ? all : t.block.immediate(IrOp.ADD, all, bits - 64);
     } else {
       int end = bits == 64 ? value : withBit(t, value, bits);
-      int below = t.operands.immediate(IrOp.ADD, end, -1);
-      int trailing = t.operands.binary(IrOp.AND, t.operands.unary(IrOp.NOT, end), below);
-      int rest = t.operands.unary(IrOp.CLZ64, trailing);
-      zeros = t.operands.immediate(IrOp.ADD, t.operands.binary(IrOp.SUB, Ir.ZERO, rest), 64);
+      int below = t.block.immediate(IrOp.ADD, end, -1);
+      int trailing = t.block.binary(IrOp.AND, t.block.unary(IrOp.NOT, end), below);
+      int rest = t.block.unary(IrOp.CLZ64, trailing);
+      zeros = t.block.immediate(IrOp.ADD, t.block.binary(IrOp.SUB, Ir.ZERO, rest), 64);
     }
-    int none = t.operands.immediate(IrOp.SLTU, value, 1);
-    int first = t.operands.immediate(IrOp.SLTU, zeros, 1);
+    int none = t.block.immediate(IrOp.SLTU, value, 1);
+    int first = t.block.immediate(IrOp.SLTU, zeros, 1);
     int places = Integer.numberOfTrailingZeros(GuestState.ZF);
-    int flags = t.operands.binary(IrOp.OR, none, t.operands.immediate(IrOp.SHL, first, places));
+    int flags = t.block.binary(IrOp.OR, none, t.block.immediate(IrOp.SHL, first, places));
     t.operands.write(0, Value.raw(zeros));
     ShiftForms.becomeFlags(t, flags);
   }
 
   private static int withBit(Translation t, int value, int number) {
-    return t.operands.immediate(IrOp.OR, value, 1L << number);
+    return t.block.immediate(IrOp.OR, value, 1L << number);
   }
 }

@@ -100,7 +100,7 @@ final class BranchForms {
       return t.operands.load(t.operands.address(0, sizeBytes, false), sizeBytes, false);
     }
     int value = t.operands.unsigned(t.operands.read(0), sizeBytes);
-    return value == RSP ? t.operands.unary(IrOp.MOVE, value) : value;
+    return value == RSP ? t.block.unary(IrOp.MOVE, value) : value;
   }
 
   private static boolean callIndirect(Translation t) {

@@ -76,7 +76,7 @@ final class Conditions {
   /** The carry, 0 or 1, in a value that no guest instruction changes. */
   int carry() {
     int carry = bit(BELOW << 1);
-    return carry >= ZERO ? carry : unary(IrOp.MOVE, carry);
+    return carry >= ZERO ? carry : block.unary(IrOp.MOVE, carry);
   }
 
   /** The zero flag, 0 or 1. */
@@ -97,22 +97,23 @@ final class Conditions {
   private int difference(Test test) {
     boolean sign = test.branch == IrOp.BRANCH_LTZ || test.branch == IrOp.BRANCH_GEZ;
     if (sign) {
-      return immediate(IrOp.SHR, test.a, 63);
+      return block.immediate(IrOp.SHR, test.a, 63);
     }
     if (test.b == ZERO) {
       return test.a;
     }
-    return test.a == ZERO ? test.b : binary(IrOp.XOR, test.a, test.b);
+    return test.a == ZERO ? test.b : block.binary(IrOp.XOR, test.a, test.b);
   }
 
   private int bit(Test test) {
     int value = difference(test);
     boolean isBit = test.isBit;
     return switch (test.branch) {
-      case BRANCH_NE -> isBit ? value : binary(IrOp.SLTU, ZERO, value);
-      case BRANCH_EQ -> isBit ? immediate(IrOp.XOR, value, 1) : immediate(IrOp.SLTU, value, 1);
+      case BRANCH_NE -> isBit ? value : block.binary(IrOp.SLTU, ZERO, value);
+      case BRANCH_EQ ->
+          isBit ? block.immediate(IrOp.XOR, value, 1) : block.immediate(IrOp.SLTU, value, 1);
       case BRANCH_LTZ -> value;
-      default -> immediate(IrOp.XOR, value, 1);
+      default -> block.immediate(IrOp.XOR, value, 1);
     };
   }
 
@@ -154,12 +155,12 @@ final class Conditions {
   private Test ofFlags(int condition) {
     if (condition >= LESS) {
       int places = Integer.numberOfTrailingZeros(GuestState.OF / GuestState.SF);
-      int moved = immediate(IrOp.SHR, flags.result(), places);
-      int less = binary(IrOp.XOR, moved, flags.result());
-      int value = immediate(IrOp.AND, less, GuestState.SF);
+      int moved = block.immediate(IrOp.SHR, flags.result(), places);
+      int less = block.binary(IrOp.XOR, moved, flags.result());
+      int value = block.immediate(IrOp.AND, less, GuestState.SF);
       if (condition > LESS) {
-        int zero = immediate(IrOp.AND, flags.result(), GuestState.ZF);
-        value = binary(IrOp.OR, value, zero);
+        int zero = block.immediate(IrOp.AND, flags.result(), GuestState.ZF);
+        value = block.binary(IrOp.OR, value, zero);
       }
       return Test.of(IrOp.BRANCH_NE, value, ZERO);
     }
@@ -172,7 +173,7 @@ final class Conditions {
           case SIGN -> GuestState.SF;
           default -> GuestState.PF;
         };
-    int value = immediate(IrOp.AND, flags.result(), mask);
+    int value = block.immediate(IrOp.AND, flags.result(), mask);
     return new Test(IrOp.BRANCH_NE, value, ZERO, mask == GuestState.CF);
   }
 
@@ -183,11 +184,11 @@ final class Conditions {
       case OVERFLOW -> Test.of(IrOp.BRANCH_LTZ, overflow(), Ir.NONE);
       case BELOW -> Test.bit(less(IrOp.SLTU, a));
       case ZERO_FLAG -> Test.of(IrOp.BRANCH_EQ, a, b);
-      case BELOW_OR_EQUAL -> Test.bit(binary(IrOp.SLTU, b, a)).negated();
+      case BELOW_OR_EQUAL -> Test.bit(block.binary(IrOp.SLTU, b, a)).negated();
       case SIGN -> Test.of(IrOp.BRANCH_LTZ, b == ZERO ? a : result(), Ir.NONE);
       case PARITY -> null;
       case LESS -> b == ZERO ? Test.of(IrOp.BRANCH_LTZ, a, Ir.NONE) : Test.bit(less(IrOp.SLT, a));
-      default -> Test.bit(binary(IrOp.SLT, b, a)).negated();
+      default -> Test.bit(block.binary(IrOp.SLT, b, a)).negated();
     };
   }
 
@@ -205,7 +206,7 @@ final class Conditions {
       case LESS -> ofResult(SIGN);
       case ZERO_FLAG, SIGN -> ofResult(condition);
       case PARITY -> null;
-      default -> Test.bit(binary(IrOp.SLT, ZERO, flags.result())).negated();
+      default -> Test.bit(block.binary(IrOp.SLT, ZERO, flags.result())).negated();
     };
   }
 
@@ -220,8 +221,8 @@ final class Conditions {
   /** INC and DEC: the true sum is less than 0, whatever fits. */
   private Test ofStep() {
     boolean up = (flags.kind() & ~3) == FlagsKind.INC;
-    int before = extended(immediate(IrOp.ADD, flags.result(), up ? -1 : 1));
-    return Test.bit(immediate(IrOp.SLT, before, up ? -1 : 1));
+    int before = extended(block.immediate(IrOp.ADD, flags.result(), up ? -1 : 1));
+    return Test.bit(block.immediate(IrOp.SLT, before, up ? -1 : 1));
   }
 
   private Test ofSum(int condition) {
@@ -229,8 +230,10 @@ final class Conditions {
       case OVERFLOW -> Test.of(IrOp.BRANCH_LTZ, overflow(), Ir.NONE);
       case BELOW -> Test.bit(carryOfSum());
       case BELOW_OR_EQUAL ->
-          Test.bit(binary(IrOp.OR, carryOfSum(), immediate(IrOp.SLTU, flags.result(), 1)));
-      case LESS -> Test.of(IrOp.BRANCH_LTZ, binary(IrOp.XOR, overflow(), flags.result()), Ir.NONE);
+          Test.bit(
+              block.binary(IrOp.OR, carryOfSum(), block.immediate(IrOp.SLTU, flags.result(), 1)));
+      case LESS ->
+          Test.of(IrOp.BRANCH_LTZ, block.binary(IrOp.XOR, overflow(), flags.result()), Ir.NONE);
       default -> ofResult(condition);
     };
   }
@@ -240,14 +243,14 @@ final class Conditions {
     int b = flags.operand(FLAGS_B);
     int kind = flags.kind() & ~3;
     if (kind == FlagsKind.ADD) {
-      return binary(IrOp.SLTU, result, b);
+      return block.binary(IrOp.SLTU, result, b);
     }
     boolean sum = kind == FlagsKind.ADC;
-    int a = sum ? flags.operand(FLAGS_A) : unary(IrOp.NOT, flags.operand(FLAGS_A));
-    int other = sum ? unary(IrOp.NOT, result) : result;
-    int some = binary(IrOp.AND, binary(IrOp.OR, a, b), other);
-    int carries = binary(IrOp.OR, some, binary(IrOp.AND, a, b));
-    return immediate(IrOp.SHR, carries, 63);
+    int a = sum ? flags.operand(FLAGS_A) : block.unary(IrOp.NOT, flags.operand(FLAGS_A));
+    int other = sum ? block.unary(IrOp.NOT, result) : result;
+    int some = block.binary(IrOp.AND, block.binary(IrOp.OR, a, b), other);
+    int carries = block.binary(IrOp.OR, some, block.binary(IrOp.AND, a, b));
+    return block.immediate(IrOp.SHR, carries, 63);
   }
 
   /** A value of which bit 63 is the overflow flag, of a sum or difference. */
@@ -255,20 +258,23 @@ final class Conditions {
     int kind = flags.kind() & ~3;
     int b = flags.operand(FLAGS_B);
     int result = kind == FlagsKind.SUB ? result() : flags.result();
-    int a = kind == FlagsKind.ADD ? extended(binary(IrOp.SUB, result, b)) : flags.operand(FLAGS_A);
+    int a =
+        kind == FlagsKind.ADD
+            ? extended(block.binary(IrOp.SUB, result, b))
+            : flags.operand(FLAGS_A);
     boolean sum = kind == FlagsKind.ADD || kind == FlagsKind.ADC;
-    int signs = binary(IrOp.XOR, b, sum ? result : a);
-    return binary(IrOp.AND, signs, binary(IrOp.XOR, a, result));
+    int signs = block.binary(IrOp.XOR, b, sum ? result : a);
+    return block.binary(IrOp.AND, signs, block.binary(IrOp.XOR, a, result));
   }
 
   /** The difference of which the flags keep but the operands. */
   private int result() {
-    return extended(binary(IrOp.SUB, flags.operand(FLAGS_A), flags.operand(FLAGS_B)));
+    return extended(block.binary(IrOp.SUB, flags.operand(FLAGS_A), flags.operand(FLAGS_B)));
   }
 
   private int extended(int value) {
     int bits = FlagsKind.bits(flags.kind());
-    return bits == 64 ? value : unary(LazyFlags.signExtension(bits / 8), value);
+    return bits == 64 ? value : block.unary(LazyFlags.signExtension(bits / 8), value);
   }
 
   /** The last bit that a shift moved out. */
@@ -276,25 +282,7 @@ final class Conditions {
     long count = flags.operandOrConstant(FLAGS_B).constant();
     boolean left = (flags.kind() & ~3) == FlagsKind.SHL;
     long number = left ? FlagsKind.bits(flags.kind()) - count : count - 1;
-    int moved = immediate(IrOp.SHR, flags.operand(FLAGS_A), number);
-    return Test.bit(immediate(IrOp.AND, moved, 1));
-  }
-
-  private int unary(IrOp op, int a) {
-    int value = block.temporary();
-    block.add(op, value, a);
-    return value;
-  }
-
-  private int binary(IrOp op, int a, int b) {
-    int value = block.temporary();
-    block.add(op, value, a, b);
-    return value;
-  }
-
-  private int immediate(IrOp op, int a, long constant) {
-    int value = block.temporary();
-    block.addConstant(op, value, a, constant);
-    return value;
+    int moved = block.immediate(IrOp.SHR, flags.operand(FLAGS_A), number);
+    return Test.bit(block.immediate(IrOp.AND, moved, 1));
   }
 }

@@ -24,13 +24,13 @@ final class DivideForms {
         signed ? t.operands.signed(operand, sizeBytes) : t.operands.unsigned(operand, sizeBytes);
     int high = high(t, sizeBytes);
     int low = t.operands.unsigned(t.operands.register(RAX, sizeBytes), sizeBytes);
-    int a = t.operands.binary(IrOp.OR, t.operands.immediate(IrOp.SHL, high, 8 * sizeBytes), low);
+    int a = t.block.binary(IrOp.OR, t.block.immediate(IrOp.SHL, high, 8 * sizeBytes), low);
     if (signed) {
       divideSigned(t, sizeBytes, signedDividend(t, a, sizeBytes), b);
     } else {
-      raiseUnless(t, t.operands.binary(IrOp.SLTU, high, b));
-      int quotient = t.operands.binary(IrOp.DIVU, a, b);
-      write(t, sizeBytes, quotient, t.operands.binary(IrOp.REMU, a, b));
+      raiseUnless(t, t.block.binary(IrOp.SLTU, high, b));
+      int quotient = t.block.binary(IrOp.DIVU, a, b);
+      write(t, sizeBytes, quotient, t.block.binary(IrOp.REMU, a, b));
     }
     return true;
   }
@@ -38,22 +38,22 @@ final class DivideForms {
   /** The dividend's upper half, extended with zeros. */
   private static int high(Translation t, int sizeBytes) {
     return sizeBytes == 1
-        ? t.operands.unary(IrOp.EXTRACT_HIGH8, RAX)
+        ? t.block.unary(IrOp.EXTRACT_HIGH8, RAX)
         : t.operands.unsigned(t.operands.register(RDX, sizeBytes), sizeBytes);
   }
 
   private static int signedDividend(Translation t, int a, int sizeBytes) {
-    return sizeBytes == 4 ? a : t.operands.unary(LazyFlags.signExtension(2 * sizeBytes), a);
+    return sizeBytes == 4 ? a : t.block.unary(LazyFlags.signExtension(2 * sizeBytes), a);
   }
 
   /** The quotient of the least dividend by −1 is that dividend for the host: it does not fit. */
   private static void divideSigned(Translation t, int sizeBytes, int a, int b) {
     raiseUnless(t, b);
-    int quotient = t.operands.binary(IrOp.DIV, a, b);
-    int fitting = t.operands.unary(LazyFlags.signExtension(sizeBytes), quotient);
-    int excess = t.operands.binary(IrOp.XOR, quotient, fitting);
-    raiseUnless(t, t.operands.immediate(IrOp.SLTU, excess, 1));
-    write(t, sizeBytes, quotient, t.operands.binary(IrOp.REM, a, b));
+    int quotient = t.block.binary(IrOp.DIV, a, b);
+    int fitting = t.block.unary(LazyFlags.signExtension(sizeBytes), quotient);
+    int excess = t.block.binary(IrOp.XOR, quotient, fitting);
+    raiseUnless(t, t.block.immediate(IrOp.SLTU, excess, 1));
+    write(t, sizeBytes, quotient, t.block.binary(IrOp.REM, a, b));
   }
 
   private static void raiseUnless(Translation t, int value) {
@@ -62,8 +62,8 @@ final class DivideForms {
 
   private static void write(Translation t, int sizeBytes, int quotient, int remainder) {
     if (sizeBytes == 1) {
-      int upper = t.operands.immediate(IrOp.SHL, remainder, 8);
-      int both = t.operands.binary(IrOp.OR, upper, t.operands.unary(IrOp.ZEXT8, quotient));
+      int upper = t.block.immediate(IrOp.SHL, remainder, 8);
+      int both = t.block.binary(IrOp.OR, upper, t.block.unary(IrOp.ZEXT8, quotient));
       t.operands.writeRegister(RAX, 2, Value.raw(both));
     } else {
       t.operands.writeRegister(RAX, sizeBytes, Value.raw(quotient));

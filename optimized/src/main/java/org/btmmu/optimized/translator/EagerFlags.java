@@ -35,21 +35,21 @@ final class EagerFlags {
     return switch (kind & ~3) {
       case FlagsKind.LOGIC -> ofResult(result);
       case FlagsKind.ADD -> {
-        int first = extended(binary(IrOp.SUB, result, b), bits);
-        yield ofSum(first, b, result, binary(IrOp.SLTU, result, b));
+        int first = extended(block.binary(IrOp.SUB, result, b), bits);
+        yield ofSum(first, b, result, block.binary(IrOp.SLTU, result, b));
       }
       case FlagsKind.ADC -> ofSum(a, b, result, top(carries(a, b, not(result))));
       case FlagsKind.SUB -> {
-        int difference = extended(binary(IrOp.SUB, a, b), bits);
-        yield ofDifference(a, b, difference, binary(IrOp.SLTU, a, b));
+        int difference = extended(block.binary(IrOp.SUB, a, b), bits);
+        yield ofDifference(a, b, difference, block.binary(IrOp.SLTU, a, b));
       }
       case FlagsKind.SBB -> ofDifference(a, b, result, top(carries(not(a), b, result)));
       case FlagsKind.INC -> ofStep(-1, a, result, bits);
       case FlagsKind.DEC -> ofStep(1, a, result, bits);
       case FlagsKind.SHL, FlagsKind.SHR, FlagsKind.SAR, FlagsKind.SHRD -> ofShift(kind, a, result);
       case FlagsKind.MUL -> {
-        int mask = binary(IrOp.SUB, ZERO, binary(IrOp.SLTU, ZERO, b));
-        yield immediate(IrOp.AND, mask, GuestState.CF | GuestState.OF);
+        int mask = block.binary(IrOp.SUB, ZERO, block.binary(IrOp.SLTU, ZERO, b));
+        yield block.immediate(IrOp.AND, mask, GuestState.CF | GuestState.OF);
       }
       default -> {
         int all = block.temporary();
@@ -60,80 +60,86 @@ final class EagerFlags {
   }
 
   private int ofSum(int a, int b, int result, int carry) {
-    int some = binary(IrOp.OR, ofResult(result), carry);
-    int all = binary(IrOp.OR, some, auxiliary(a, b, result));
-    int signs = binary(IrOp.XOR, b, result);
-    return binary(IrOp.OR, all, overflow(binary(IrOp.AND, binary(IrOp.XOR, a, result), signs)));
+    int some = block.binary(IrOp.OR, ofResult(result), carry);
+    int all = block.binary(IrOp.OR, some, auxiliary(a, b, result));
+    int signs = block.binary(IrOp.XOR, b, result);
+    return block.binary(
+        IrOp.OR, all, overflow(block.binary(IrOp.AND, block.binary(IrOp.XOR, a, result), signs)));
   }
 
   private int ofDifference(int a, int b, int result, int carry) {
-    int some = binary(IrOp.OR, ofResult(result), carry);
-    int all = binary(IrOp.OR, some, auxiliary(a, b, result));
-    int signs = binary(IrOp.XOR, a, result);
-    return binary(IrOp.OR, all, overflow(binary(IrOp.AND, binary(IrOp.XOR, a, b), signs)));
+    int some = block.binary(IrOp.OR, ofResult(result), carry);
+    int all = block.binary(IrOp.OR, some, auxiliary(a, b, result));
+    int signs = block.binary(IrOp.XOR, a, result);
+    return block.binary(
+        IrOp.OR, all, overflow(block.binary(IrOp.AND, block.binary(IrOp.XOR, a, b), signs)));
   }
 
   /** INC and DEC: the result and one step back from it, and CF as it was. */
   private int ofStep(int back, int carry, int result, int bits) {
-    int some = binary(IrOp.OR, ofResult(result), carry);
-    int before = extended(immediate(IrOp.ADD, result, back), bits);
-    int differs = binary(IrOp.XOR, before, result);
-    int all = binary(IrOp.OR, some, immediate(IrOp.AND, differs, GuestState.AF));
+    int some = block.binary(IrOp.OR, ofResult(result), carry);
+    int before = extended(block.immediate(IrOp.ADD, result, back), bits);
+    int differs = block.binary(IrOp.XOR, before, result);
+    int all = block.binary(IrOp.OR, some, block.immediate(IrOp.AND, differs, GuestState.AF));
     int other = back < 0 ? result : before;
-    return binary(IrOp.OR, all, overflow(binary(IrOp.AND, differs, other)));
+    return block.binary(IrOp.OR, all, overflow(block.binary(IrOp.AND, differs, other)));
   }
 
   /** OF is that of a shift by 1, whatever the count. */
   private int ofShift(int kind, int a, int result) {
     long count = flags.operandOrConstant(FLAGS_B).constant();
     boolean left = (kind & ~3) == FlagsKind.SHL;
-    int moved = immediate(IrOp.SHR, a, left ? FlagsKind.bits(kind) - count : count - 1);
-    int carry = immediate(IrOp.AND, moved, 1);
-    int all = binary(IrOp.OR, ofResult(result), carry);
+    int moved = block.immediate(IrOp.SHR, a, left ? FlagsKind.bits(kind) - count : count - 1);
+    int carry = block.immediate(IrOp.AND, moved, 1);
+    int all = block.binary(IrOp.OR, ofResult(result), carry);
     return switch (kind & ~3) {
       case FlagsKind.SHL -> {
-        int changes = binary(IrOp.XOR, top(result), immediate(IrOp.AND, all, GuestState.CF));
+        int changes =
+            block.binary(IrOp.XOR, top(result), block.immediate(IrOp.AND, all, GuestState.CF));
         int places = Integer.numberOfTrailingZeros(GuestState.OF);
-        yield binary(IrOp.OR, all, immediate(IrOp.SHL, changes, places));
+        yield block.binary(IrOp.OR, all, block.immediate(IrOp.SHL, changes, places));
       }
-      case FlagsKind.SHR -> binary(IrOp.OR, all, overflow(a));
-      case FlagsKind.SHRD -> binary(IrOp.OR, all, overflow(binary(IrOp.XOR, a, result)));
+      case FlagsKind.SHR -> block.binary(IrOp.OR, all, overflow(a));
+      case FlagsKind.SHRD ->
+          block.binary(IrOp.OR, all, overflow(block.binary(IrOp.XOR, a, result)));
       default -> all;
     };
   }
 
   /** SF, ZF and PF. */
   private int ofResult(int result) {
-    int folded = binary(IrOp.XOR, immediate(IrOp.SHR, result, 4), result);
-    int nibble = immediate(IrOp.AND, folded, 15);
+    int folded = block.binary(IrOp.XOR, block.immediate(IrOp.SHR, result, 4), result);
+    int nibble = block.immediate(IrOp.AND, folded, 15);
     int table = block.temporary();
     block.add(IrOp.CONST, table, Ir.NONE, Ir.NONE, EVEN);
-    int parity = immediate(IrOp.AND, binary(IrOp.SHR, table, nibble), GuestState.PF);
-    int zero = immediate(IrOp.SLTU, result, 1);
+    int parity = block.immediate(IrOp.AND, block.binary(IrOp.SHR, table, nibble), GuestState.PF);
+    int zero = block.immediate(IrOp.SLTU, result, 1);
     int zeroPlace = Integer.numberOfTrailingZeros(GuestState.ZF);
-    int some = binary(IrOp.OR, parity, immediate(IrOp.SHL, zero, zeroPlace));
+    int some = block.binary(IrOp.OR, parity, block.immediate(IrOp.SHL, zero, zeroPlace));
     int signPlace = Integer.numberOfTrailingZeros(GuestState.SF);
-    int sign = immediate(IrOp.AND, immediate(IrOp.SHR, result, TOP - signPlace), GuestState.SF);
-    return binary(IrOp.OR, some, sign);
+    int sign =
+        block.immediate(
+            IrOp.AND, block.immediate(IrOp.SHR, result, TOP - signPlace), GuestState.SF);
+    return block.binary(IrOp.OR, some, sign);
   }
 
   private int auxiliary(int a, int b, int result) {
-    int carry = binary(IrOp.XOR, binary(IrOp.XOR, a, b), result);
-    return immediate(IrOp.AND, carry, GuestState.AF);
+    int carry = block.binary(IrOp.XOR, block.binary(IrOp.XOR, a, b), result);
+    return block.immediate(IrOp.AND, carry, GuestState.AF);
   }
 
   /** OF, from bit 63 of a value. */
   private int overflow(int value) {
-    return immediate(IrOp.SHL, top(value), Integer.numberOfTrailingZeros(GuestState.OF));
+    return block.immediate(IrOp.SHL, top(value), Integer.numberOfTrailingZeros(GuestState.OF));
   }
 
   private int carries(int a, int b, int other) {
-    int some = binary(IrOp.AND, binary(IrOp.OR, a, b), other);
-    return binary(IrOp.OR, some, binary(IrOp.AND, a, b));
+    int some = block.binary(IrOp.AND, block.binary(IrOp.OR, a, b), other);
+    return block.binary(IrOp.OR, some, block.binary(IrOp.AND, a, b));
   }
 
   private int top(int value) {
-    return immediate(IrOp.SHR, value, TOP);
+    return block.immediate(IrOp.SHR, value, TOP);
   }
 
   private int not(int value) {
@@ -149,17 +155,5 @@ final class EagerFlags {
     int extended = block.temporary();
     block.add(LazyFlags.signExtension(bits / 8), extended, value);
     return extended;
-  }
-
-  private int binary(IrOp op, int a, int b) {
-    int value = block.temporary();
-    block.add(op, value, a, b);
-    return value;
-  }
-
-  private int immediate(IrOp op, int a, long constant) {
-    int value = block.temporary();
-    block.addConstant(op, value, a, constant);
-    return value;
   }
 }

@@ -116,14 +116,12 @@ final class Entrances {
    * is, so that a wrong one is seen. Null if there is none.
    */
   private Block reached(boolean resumes) {
-    Block before = taken();
-    boolean isNext =
-        before != null
-            && before.isValid()
-            && before.mode() == processor.mode()
-            && before.offset(0) == state.rip;
-    if (isNext || !resumes) {
-      return isNext ? before : null;
+    if (reached.isBegin(state, processor.mode())) {
+      return taken();
+    }
+    reached.forget();
+    if (!resumes) {
+      return null;
     }
     processor.count(1); // so that what it comes to is not begun
     resume();

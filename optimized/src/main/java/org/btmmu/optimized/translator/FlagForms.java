@@ -24,7 +24,7 @@ final class FlagForms {
 
   private static void change(Translation t, int without, IrOp op) {
     int before = ShiftForms.flagsBefore(t, without);
-    ShiftForms.becomeFlags(t, t.operands.immediate(op, before, GuestState.CF));
+    ShiftForms.becomeFlags(t, t.block.immediate(op, before, GuestState.CF));
   }
 
   private static void direct(Translation t, long direction) {

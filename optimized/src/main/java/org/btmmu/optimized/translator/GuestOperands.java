@@ -138,7 +138,7 @@ final class GuestOperands {
   /** A general register's low bytes, or AH to BH. */
   Value register(int number, int sizeBytes) {
     if (isHighByte(number, sizeBytes)) {
-      return Value.raw(unary(IrOp.EXTRACT_HIGH8, number - 4));
+      return Value.raw(block.unary(IrOp.EXTRACT_HIGH8, number - 4));
     }
     return sizeBytes == nativeBytes() ? Value.signed(number) : Value.raw(number);
   }
@@ -201,13 +201,13 @@ final class GuestOperands {
   int signed(Value operand, int sizeBytes) {
     return operand.signed()
         ? value(operand)
-        : unary(LazyFlags.signExtension(sizeBytes), operand.id());
+        : block.unary(LazyFlags.signExtension(sizeBytes), operand.id());
   }
 
   /** An operand extended with zeros. */
   int unsigned(Value operand, int sizeBytes) {
     int value = value(operand);
-    return sizeBytes == 8 ? value : unary(LazyFlags.zeroExtension(sizeBytes), value);
+    return sizeBytes == 8 ? value : block.unary(LazyFlags.zeroExtension(sizeBytes), value);
   }
 
   /** A general register becomes the sum that an address is, all of it. */
@@ -294,7 +294,7 @@ final class GuestOperands {
     }
     int start = block.temporary();
     block.add(IrOp.LOAD_RECORD, start, Ir.NONE, Ir.NONE, baseOf(segment));
-    int moved = part.base == Ir.ZERO ? start : binary(IrOp.ADD, start, part.base);
+    int moved = part.base == Ir.ZERO ? start : block.binary(IrOp.ADD, start, part.base);
     return limited(new Address(moved, part.displacement));
   }
 
@@ -315,8 +315,8 @@ final class GuestOperands {
     if (index >= 0) {
       int shift = Integer.numberOfTrailingZeros(i.scale());
       IrOp op = wide ? IrOp.SHL : IrOp.SHL32;
-      int scaled = shift == 0 ? index : immediate(op, index, shift);
-      sum = sum == Ir.ZERO ? scaled : binary(add(), sum, scaled);
+      int scaled = shift == 0 ? index : block.immediate(op, index, shift);
+      sum = sum == Ir.ZERO ? scaled : block.binary(add(), sum, scaled);
     }
     return new Address(sum, wide ? displacement : (int) displacement);
   }
@@ -338,7 +338,7 @@ final class GuestOperands {
       block.add(IrOp.CONST, value, Ir.NONE, Ir.NONE, address.displacement);
       return value;
     }
-    return immediate(add(), address.base, address.displacement);
+    return block.immediate(add(), address.base, address.displacement);
   }
 
   /** The addition of whole registers. */
@@ -349,27 +349,6 @@ final class GuestOperands {
   private int truncated(int value, int sizeBytes) {
     return sizeBytes == 8 || value == Ir.ZERO
         ? value
-        : unary(LazyFlags.zeroExtension(sizeBytes), value);
-  }
-
-  /** A new value: op a. */
-  int unary(IrOp op, int a) {
-    int value = block.temporary();
-    block.add(op, value, a);
-    return value;
-  }
-
-  /** A new value: a op b. */
-  int binary(IrOp op, int a, int b) {
-    int value = block.temporary();
-    block.add(op, value, a, b);
-    return value;
-  }
-
-  /** A new value: a op constant. */
-  int immediate(IrOp op, int a, long constant) {
-    int value = block.temporary();
-    block.addConstant(op, value, a, constant);
-    return value;
+        : block.unary(LazyFlags.zeroExtension(sizeBytes), value);
   }
 }

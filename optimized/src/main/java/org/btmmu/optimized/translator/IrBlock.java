@@ -143,4 +143,25 @@ public final class IrBlock {
     }
     return text.toString();
   }
+
+  /** A temporary that becomes an operation of one value. */
+  int unary(IrOp op, int a) {
+    int value = temporary();
+    add(op, value, a);
+    return value;
+  }
+
+  /** A temporary that becomes an operation of two values. */
+  int binary(IrOp op, int a, int b) {
+    int value = temporary();
+    add(op, value, a, b);
+    return value;
+  }
+
+  /** A temporary that becomes an operation of a value and a constant. */
+  int immediate(IrOp op, int a, long constant) {
+    int value = temporary();
+    addConstant(op, value, a, constant);
+    return value;
+  }
 }

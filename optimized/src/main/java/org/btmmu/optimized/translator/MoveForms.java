@@ -90,7 +90,7 @@ final class MoveForms {
     if (whole) {
       t.operands.define(op, register, value, Ir.NONE, 0);
     } else {
-      t.operands.write(0, Value.raw(t.operands.unary(op, value)));
+      t.operands.write(0, Value.raw(t.block.unary(op, value)));
     }
   }
 
@@ -101,7 +101,7 @@ final class MoveForms {
     GuestOperands.Address offset = t.operands.offset(t.instruction().base(), false);
     if (addressBytes < Math.min(sizeBytes, t.operands.nativeBytes())) {
       int sum = t.operands.sum(offset);
-      int whole = t.operands.unary(LazyFlags.zeroExtension(addressBytes), sum);
+      int whole = t.block.unary(LazyFlags.zeroExtension(addressBytes), sum);
       t.operands.write(0, Value.raw(whole));
     } else if (sizeBytes == t.operands.nativeBytes()) {
       t.operands.defineSum(t.operands.register(0), offset);
@@ -122,11 +122,11 @@ final class MoveForms {
       a = t.operands.readForWrite(0);
     } else {
       Value read = t.operands.read(0);
-      a = new Value(t.operands.unary(IrOp.MOVE, read.id()), 0, read.signed());
+      a = new Value(t.block.unary(IrOp.MOVE, read.id()), 0, read.signed());
     }
     Value b = t.operands.read(1);
     if (!memory && sizeBytes < t.operands.nativeBytes()) {
-      b = Value.raw(t.operands.unary(IrOp.MOVE, b.id()));
+      b = Value.raw(t.block.unary(IrOp.MOVE, b.id()));
     }
     t.operands.write(0, b);
     t.operands.write(1, a);
@@ -138,8 +138,7 @@ final class MoveForms {
     int sizeBytes = t.operands.bytes(0);
     int register = t.operands.register(0);
     Value source = t.operands.read(1);
-    int value =
-        sizeBytes == 2 ? t.operands.binary(IrOp.INSERT16, register, source.id()) : source.id();
+    int value = sizeBytes == 2 ? t.block.binary(IrOp.INSERT16, register, source.id()) : source.id();
     t.conditions.moveIf(condition, register, value);
     if (sizeBytes == 4 && t.wide) {
       t.operands.define(IrOp.ZEXT32, register, register, Ir.NONE, 0);
@@ -153,7 +152,7 @@ final class MoveForms {
     if (to == t.operands.nativeBytes()) {
       t.operands.define(op, RAX, RAX, Ir.NONE, 0);
     } else {
-      t.operands.writeRegister(RAX, to, Value.raw(t.operands.unary(op, RAX)));
+      t.operands.writeRegister(RAX, to, Value.raw(t.block.unary(op, RAX)));
     }
   }
 
@@ -164,7 +163,7 @@ final class MoveForms {
     if (sizeBytes == t.operands.nativeBytes()) {
       t.operands.define(IrOp.SAR, RDX, from, Ir.IMMEDIATE, 63);
     } else {
-      int sign = t.operands.immediate(IrOp.SAR, from, 63);
+      int sign = t.block.immediate(IrOp.SAR, from, 63);
       t.operands.writeRegister(RDX, sizeBytes, Value.raw(sign));
     }
   }
@@ -177,7 +176,7 @@ final class MoveForms {
       IrOp op = sizeBytes == 8 ? IrOp.SWAP64 : IrOp.SWAP32;
       t.operands.define(op, register, register, Ir.NONE, 0);
     } else if (sizeBytes == 4) {
-      t.operands.write(0, Value.raw(t.operands.unary(IrOp.SWAP32, register)));
+      t.operands.write(0, Value.raw(t.block.unary(IrOp.SWAP32, register)));
     }
     return sizeBytes >= 4;
   }

@@ -48,13 +48,13 @@ final class MultiplyForms {
   private static int excess(Translation t, Value a, Value b, int sizeBytes) {
     int x = t.operands.signed(a, sizeBytes);
     int y = t.operands.signed(b, sizeBytes);
-    int low = t.operands.binary(IrOp.MUL, x, y);
+    int low = t.block.binary(IrOp.MUL, x, y);
     if (sizeBytes == 8) {
-      int high = t.operands.binary(IrOp.MULH, x, y);
-      return t.operands.binary(IrOp.XOR, high, t.operands.immediate(IrOp.SAR, low, 63));
+      int high = t.block.binary(IrOp.MULH, x, y);
+      return t.block.binary(IrOp.XOR, high, t.block.immediate(IrOp.SAR, low, 63));
     }
-    int fitting = t.operands.unary(LazyFlags.signExtension(sizeBytes), low);
-    return t.operands.binary(IrOp.XOR, low, fitting);
+    int fitting = t.block.unary(LazyFlags.signExtension(sizeBytes), low);
+    return t.block.binary(IrOp.XOR, low, fitting);
   }
 
   private static void setExcess(Translation t, int excess) {
@@ -69,12 +69,12 @@ final class MultiplyForms {
     Value a = t.operands.register(RAX, sizeBytes);
     int x = signed ? t.operands.signed(a, sizeBytes) : t.operands.unsigned(a, sizeBytes);
     int y = signed ? t.operands.signed(b, sizeBytes) : t.operands.unsigned(b, sizeBytes);
-    int low = t.operands.binary(IrOp.MUL, x, y);
+    int low = t.block.binary(IrOp.MUL, x, y);
     int high;
     if (sizeBytes == 8) {
-      high = t.operands.binary(signed ? IrOp.MULH : IrOp.MULHU, x, y);
+      high = t.block.binary(signed ? IrOp.MULH : IrOp.MULHU, x, y);
     } else {
-      high = t.operands.immediate(signed ? IrOp.SAR : IrOp.SHR, low, 8 * sizeBytes);
+      high = t.block.immediate(signed ? IrOp.SAR : IrOp.SHR, low, 8 * sizeBytes);
     }
     int excess = signed ? excess(t, a, b, sizeBytes) : high;
     if (sizeBytes == 1) {

@@ -28,6 +28,11 @@ final class Reached {
     return number == 0 ? block : null;
   }
 
+  /** Whether the guest goes on with the block's first instruction. */
+  boolean isBegin(GuestState state, int mode) {
+    return number == 0 && isNext(state, mode);
+  }
+
   /**
    * Whether the guest goes on with another repetition of the block's last instruction, after the
    * first.

@@ -102,16 +102,16 @@ final class ShiftForms {
     int a = t.operands.signed(t.operands.read(0), bits / 8);
     int others = flagsBefore(t, count == 1 ? GuestState.CF | GuestState.OF : GuestState.CF);
     IrOp op = bits == 32 ? IrOp.ROTR32 : IrOp.ROTR;
-    int result = t.operands.immediate(op, a, left ? bits - count : count);
-    int top = t.operands.immediate(IrOp.SHR, result, 63);
-    int carry = left ? t.operands.immediate(IrOp.AND, result, 1) : top;
-    int changed = t.operands.binary(IrOp.OR, others, carry);
+    int result = t.block.immediate(op, a, left ? bits - count : count);
+    int top = t.block.immediate(IrOp.SHR, result, 63);
+    int carry = left ? t.block.immediate(IrOp.AND, result, 1) : top;
+    int changed = t.block.binary(IrOp.OR, others, carry);
     if (count == 1) {
       int second = left ? carry : topButOne(t, result, bits);
-      int overflow = t.operands.binary(IrOp.XOR, top, second);
+      int overflow = t.block.binary(IrOp.XOR, top, second);
       int placed =
-          t.operands.immediate(IrOp.SHL, overflow, Integer.numberOfTrailingZeros(GuestState.OF));
-      changed = t.operands.binary(IrOp.OR, changed, placed);
+          t.block.immediate(IrOp.SHL, overflow, Integer.numberOfTrailingZeros(GuestState.OF));
+      changed = t.block.binary(IrOp.OR, changed, placed);
     }
     t.operands.writeRegister(register, bits / 8, Value.signed(result));
     becomeFlags(t, changed);
@@ -119,15 +119,15 @@ final class ShiftForms {
   }
 
   private static int topButOne(Translation t, int result, int bits) {
-    int moved = t.operands.immediate(IrOp.SHR, result, bits - 2);
-    return t.operands.immediate(IrOp.AND, moved, 1);
+    int moved = t.block.immediate(IrOp.SHR, result, bits - 2);
+    return t.block.immediate(IrOp.AND, moved, 1);
   }
 
   /** The status flags without some. */
   static int flagsBefore(Translation t, int without) {
     int flags = t.block.temporary();
     t.block.add(IrOp.CALL, flags, Ir.NONE, Ir.NONE, Helper.FLAGS.call(0));
-    return t.operands.immediate(IrOp.AND, flags, ~without & GuestState.STATUS);
+    return t.block.immediate(IrOp.AND, flags, ~without & GuestState.STATUS);
   }
 
   /** The status flags become a value. */
@@ -146,7 +146,7 @@ final class ShiftForms {
     if (isConstant(t, 1)) {
       count = t.operands.value(Value.constant(count(t, 1, bits), 8));
     } else {
-      count = t.operands.immediate(IrOp.AND, t.operands.read(1).id(), countMask(bits));
+      count = t.block.immediate(IrOp.AND, t.operands.read(1).id(), countMask(bits));
     }
     int result = t.block.temporary();
     int constant =
@@ -199,7 +199,7 @@ final class ShiftForms {
       result = t.operands.register(0);
       t.operands.define(shift, result, a, GuestState.RCX, 0);
     } else {
-      result = t.operands.binary(shift, a, GuestState.RCX);
+      result = t.block.binary(shift, a, GuestState.RCX);
       t.operands.write(0, Value.raw(result));
     }
     keepResult(t, count, result, kind, bits);
@@ -207,7 +207,7 @@ final class ShiftForms {
   }
 
   private static int maskedCount(Translation t, int bits) {
-    return t.operands.immediate(IrOp.AND, GuestState.RCX, countMask(bits));
+    return t.block.immediate(IrOp.AND, GuestState.RCX, countMask(bits));
   }
 
   /** A shift by 0 leaves the flags as they are. */
@@ -233,18 +233,16 @@ final class ShiftForms {
     IrOp shift = left ? IrOp.SHL : IrOp.SHR;
     int result;
     if (bits == 32) {
-      int up = t.operands.immediate(IrOp.SHL, left ? a : b, 32);
-      int low = t.operands.unary(IrOp.ZEXT32, left ? b : a);
-      int shifted = t.operands.binary(shift, t.operands.binary(IrOp.OR, up, low), count);
+      int up = t.block.immediate(IrOp.SHL, left ? a : b, 32);
+      int low = t.block.unary(IrOp.ZEXT32, left ? b : a);
+      int shifted = t.block.binary(shift, t.block.binary(IrOp.OR, up, low), count);
       result =
-          left
-              ? t.operands.immediate(IrOp.SAR, shifted, 32)
-              : t.operands.unary(IrOp.SEXT32, shifted);
+          left ? t.block.immediate(IrOp.SAR, shifted, 32) : t.block.unary(IrOp.SEXT32, shifted);
     } else {
       IrOp back = left ? IrOp.SHR : IrOp.SHL;
-      int others = t.operands.unary(IrOp.NOT, count); // bits 5:0 are 63 − count
-      int in = t.operands.binary(back, t.operands.immediate(back, b, 1), others);
-      result = t.operands.binary(IrOp.OR, t.operands.binary(shift, a, count), in);
+      int others = t.block.unary(IrOp.NOT, count); // bits 5:0 are 63 − count
+      int in = t.block.binary(back, t.block.immediate(back, b, 1), others);
+      result = t.block.binary(IrOp.OR, t.block.binary(shift, a, count), in);
     }
     keepOperands(t, a, count);
     t.operands.write(0, Value.signed(result));
@@ -266,10 +264,10 @@ final class ShiftForms {
     Value b = t.operands.read(1);
     Value upper = left ? a : b;
     Value lower = left ? b : a;
-    int up = t.operands.immediate(IrOp.SHL, upper.id(), left ? count : bits - count);
+    int up = t.block.immediate(IrOp.SHL, upper.id(), left ? count : bits - count);
     int low = t.operands.unsigned(lower, bits / 8);
-    int down = t.operands.immediate(IrOp.SHR, low, left ? bits - count : count);
-    int result = t.operands.binary(IrOp.OR, up, down);
+    int down = t.block.immediate(IrOp.SHR, low, left ? bits - count : count);
+    int result = t.block.binary(IrOp.OR, up, down);
     t.setFlags(a, Value.constant(count, 8), bits / 8);
     t.operands.write(0, Value.raw(result));
     t.setResult(Value.raw(result), left ? FlagsKind.SHL : FlagsKind.SHRD, bits / 8);

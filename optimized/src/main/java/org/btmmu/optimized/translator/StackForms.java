@@ -130,7 +130,7 @@ final class StackForms {
     int value = t.operands.load(top, sizeBytes, true);
     if (register < 0) {
       int base = t.instruction().base();
-      int after = base == RSP ? t.operands.immediate(t.operands.add(), RSP, sizeBytes) : base;
+      int after = base == RSP ? t.block.immediate(t.operands.add(), RSP, sizeBytes) : base;
       Address address = t.operands.address(after, false, sizeBytes, true);
       t.operands.store(address, sizeBytes, value);
     }

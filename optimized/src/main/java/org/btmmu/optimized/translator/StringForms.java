@@ -98,7 +98,7 @@ final class StringForms {
 
   /** The count before the first repetition; later it is RCX, of which the upper half is cleared. */
   private int count() {
-    return addressBytes == 4 && t.wide ? t.operands.unary(IrOp.ZEXT32, RCX) : RCX;
+    return addressBytes == 4 && t.wide ? t.block.unary(IrOp.ZEXT32, RCX) : RCX;
   }
 
   private void endAtZero(int count, long next) {
@@ -121,7 +121,7 @@ final class StringForms {
     int direction = t.block.temporary();
     t.block.add(IrOp.LOAD_RECORD, direction, Ir.NONE, Ir.NONE, Record.DIRECTION);
     int shift = Integer.numberOfTrailingZeros(sizeBytes);
-    by = shift == 0 ? direction : t.operands.immediate(IrOp.SHL, direction, shift);
+    by = shift == 0 ? direction : t.block.immediate(IrOp.SHL, direction, shift);
   }
 
   /** One repetition: first the accesses, in the processor's order, then the registers. */
