@@ -11,7 +11,9 @@ import org.btmmu.spec.memory.PhysicalMemory;
  * even where tables map themselves.
  */
 public final class FastAccessedDirty {
-  private static final long ACCESSED = 0x20;
+  /** The flag A. */
+  public static final long ACCESSED = 0x20;
+
   private static final long DIRTY = 0x40;
   private static final long BOTH = ACCESSED | DIRTY;
 

@@ -181,6 +181,12 @@ public final class FaultHandler {
     if (!crossing.writeBack(memory, controls.mode, access)) {
       return ACCESSED_OR_DIRTY; // another processor changed an entry: walk again
     }
+    if (kind == ACCESSED_OR_DIRTY) {
+      walks.accessed(controls, first, crossing.trail(false));
+      if (two) {
+        walks.accessed(controls, second, crossing.trail(true));
+      }
+    }
     if (kind != DEVICE) {
       settle(controls, first, lower, access, crossing.trail(false));
       if (two) {

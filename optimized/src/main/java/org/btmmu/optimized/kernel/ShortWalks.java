@@ -1,5 +1,6 @@
 package org.btmmu.optimized.kernel;
 
+import org.btmmu.optimized.guest.FastAccessedDirty;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastWalk;
 import org.btmmu.optimized.guest.LastEntryWalk;
@@ -55,7 +56,9 @@ final class ShortWalks implements PageWalks {
     }
     int directory = on ? trails.find(controls, linear, LastEntryWalk.DIRECTORY) : -1;
     if (directory < 0) {
-      events.count(Events.WALK);
+      if (controls.mode != PagingMode.OFF) {
+        events.count(Events.WALK); // without paging nothing is read
+      }
       long packed = FastWalk.walk(memory, controls, gva, access, trail);
       remember(controls, linear, trail, LastEntryWalk.DIRECTORY);
       remember(controls, linear, trail, LastEntryWalk.LAST_TABLE);
@@ -69,6 +72,19 @@ final class ShortWalks implements PageWalks {
       remember(controls, linear, trail, LastEntryWalk.LAST_TABLE);
     }
     return packed;
+  }
+
+  /** After an access that was allowed all entries have A, so that those above can be known. */
+  @Clause("K-OPT-8")
+  void accessed(FastControls controls, long linear, Trail trail) {
+    if (!LastEntryWalk.isAccessedAbove(trail, trail.count() - 1)) {
+      known.clear();
+      for (int index = 0; index < trail.count(); index++) {
+        known.add(index, trail.gpa(index), trail.entry(index) | FastAccessedDirty.ACCESSED);
+      }
+      remember(controls, linear, known, LastEntryWalk.DIRECTORY);
+      remember(controls, linear, known, LastEntryWalk.LAST_TABLE);
+    }
   }
 
   private void remember(FastControls controls, long linear, Trail trail, int below) {

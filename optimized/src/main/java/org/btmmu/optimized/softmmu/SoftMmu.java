@@ -13,6 +13,7 @@ import org.btmmu.optimized.machine.AddressTranslation;
 import org.btmmu.optimized.machine.GuestCpu;
 import org.btmmu.optimized.memory.GuestMemory;
 import org.btmmu.optimized.memory.HostMemory;
+import org.btmmu.spec.guest.PagingMode;
 
 /**
  * The slow path of base QEMU's SoftMMU: what translated code does not find in the software TLB of
@@ -200,8 +201,10 @@ public final class SoftMmu implements AddressTranslation {
 
   private boolean walk(FastControls controls, long gva, int sizeBytes, int access) {
     do {
-      counts.count(SoftCounts.WALKS);
-      counts.add(SoftCounts.ACCESS_WALKS, ofCode ? 1 : 0);
+      if (controls.mode != PagingMode.OFF) { // else nothing is read
+        counts.count(SoftCounts.WALKS);
+        counts.add(SoftCounts.ACCESS_WALKS, ofCode ? 1 : 0);
+      }
       crossing.translate(memory, controls, gva, sizeBytes, access);
       long outcome = crossing.lower();
       if (!PackedWalk.isTranslation(outcome)) {
