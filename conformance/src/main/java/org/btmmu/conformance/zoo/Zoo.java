@@ -63,6 +63,7 @@ public final class Zoo {
             ShadowTableMutants.class,
             CodePageMutants.class,
             TrackingMutants.class,
+            OpenTableMutants.class,
             MachineMutants.class,
             GuestMemoryMutants.class,
             HostMutants.class,

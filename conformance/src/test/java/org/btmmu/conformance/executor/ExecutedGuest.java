@@ -25,6 +25,7 @@ import org.btmmu.optimized.kernel.FaultHandler;
 import org.btmmu.optimized.kernel.Features;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.kernel.ReverseMap;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.machine.GuestCpu;
@@ -55,12 +56,18 @@ final class ExecutedGuest implements Upcalls {
 
   int faults;
   private final FaultHandler handler;
+  private final OpenTables open;
   private long gva;
   private int sizeBytes;
   private int access;
   private boolean stores;
 
-  ExecutedGuest(int levels, long seed) {
+  /**
+   * A guest.
+   *
+   * @param opens whether the refill handler fills by itself where it can
+   */
+  ExecutedGuest(int levels, long seed, Features features, boolean opens) {
     this.levels = levels;
     Random random = new Random(seed);
     long[] backing = new long[RAM_BYTES >>> 12];
@@ -74,22 +81,24 @@ final class ExecutedGuest implements Upcalls {
     GuestMemory memory = new GuestMemory(slots, host, code);
     KernelModule module =
         new KernelModule(
-            Features.ALL,
+            features,
             code.pages(),
             new FastGtlb(4, 4, 2, seed),
             new ShadowTables(64),
             new Domains(2, 2),
-            new ReverseMap(16),
+            new ReverseMap(RAM_BYTES >>> 12),
             new Events());
     GuestCpu cpu = new GuestCpu(memory, module, new Processor(40, true, true, false));
-    machine = new Machine(slots, host, memory, code, Features.ALL, cpu);
+    machine = new Machine(slots, host, memory, code, features, cpu);
     for (int address = 0; address < 0x2_0000; address += 8) {
       memory.write64(address, random.nextLong());
     }
     tables(random);
     control(cpu);
-    handler = new FaultHandler(memory, slots, code, new KernelModule[] {module}, 0, Features.ALL);
+    handler = new FaultHandler(memory, slots, code, new KernelModule[] {module}, 0, features);
     executor = new Executor(1024, host, module, this);
+    open = new OpenTables(module, handler, opens);
+    executor.open(open);
   }
 
   private void control(GuestCpu cpu) {
@@ -167,6 +176,8 @@ final class ExecutedGuest implements Upcalls {
       }
       return LEAVE;
     }
+    long linear = cpu.controls().linear(gva, access);
+    open.open(cpu.controls(), FastAccess.accessClass(access), linear);
     executor.refresh();
     return index + 1;
   }

@@ -136,8 +136,15 @@ final class HostProgramDraw {
 
   private int operands(Mips64Instruction row) {
     int word = random.nextInt() & ~row.encoding().mask() | row.encoding().fixed();
-    if (row instanceof MemoryInstruction) {
-      int offset = (random.nextInt(0x1000) - 0x800) * (1 << random.nextInt(4));
+    if (row instanceof MemoryInstruction memory) {
+      boolean linked =
+          memory.operation() == MemoryInstruction.Operation.LOAD_LINKED
+              || memory.operation() == MemoryInstruction.Operation.STORE_CONDITIONAL;
+      if (linked && Field.RT.of(word) == BASE) {
+        return 0; // it would be refused when it has stored already
+      }
+      // One address for all links: a store-conditional elsewhere is UNPREDICTABLE.
+      int offset = linked ? 0 : (random.nextInt(0x1000) - 0x800) * (1 << random.nextInt(4));
       word = word & ~Field.RS.mask() & ~0xFFFF | Field.RS.put(BASE) | offset & 0xFFFF;
     }
     return InstructionSet.find(word) < 0 ? 0 : word;

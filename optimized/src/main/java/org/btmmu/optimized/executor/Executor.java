@@ -7,6 +7,7 @@ import org.btmmu.optimized.host.FastHostRegisters;
 import org.btmmu.optimized.host.FastMidFile;
 import org.btmmu.optimized.host.FastStatus;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.memory.HostMemory;
 import org.btmmu.spec.Clause;
 import org.btmmu.spec.host.Reaction;
@@ -37,7 +38,7 @@ public final class Executor {
   /** Slots of the MID file: see {@link KernelData}. */
   public static final int SLOTS = 16;
 
-  private static final int FAULT_INDEX = 256;
+  private static final int FAULT_INDEX = 384;
   private static final int NESTED_INDEX = FAULT_INDEX + 32;
   private static final long REGION = (1L << 28) - 4;
   private static final long CKSEG0 = -1L << 31;
@@ -111,6 +112,11 @@ public final class Executor {
   /** Replaces one word. */
   public void patch(int index, int word) {
     area.install(index, new int[] {word}, 1);
+  }
+
+  /** From now on the refill handler fills by itself where it can. */
+  public void open(OpenTables tables) {
+    kernel.open(tables);
   }
 
   /** The word at an index; 0 if none was installed. */
@@ -195,6 +201,7 @@ public final class Executor {
    * @throws HostError if the code does what a real host answers with an ordinary exception
    */
   public void run(int index) {
+    kernel.settle();
     int next = index;
     while (next >= 0) {
       next = loop(next);
@@ -305,17 +312,18 @@ public final class Executor {
       }
     } catch (HostSignal _) {
       counts[HostCounts.INSTRUCTIONS] = done - 1;
-      return signal(at);
+      return ask(SIGNAL, at);
     } catch (HostError | IndexOutOfBoundsException e) {
       counts[HostCounts.INSTRUCTIONS] = done;
       throw failure(at, e);
     }
   }
 
-  /** An ordinary access was not made; what the runtime's handler of signals says. */
-  private int signal(int at) {
-    upcallCounts[SIGNAL]++;
-    return upcalls.upcall(SIGNAL, at);
+  private int ask(int code, int at) {
+    upcallCounts[code & upcallCounts.length - 1]++;
+    int next = upcalls.upcall(code, at);
+    kernel.settle();
+    return next;
   }
 
   private int jump(long word, long a, int at) {
@@ -328,13 +336,8 @@ public final class Executor {
 
   /** An upcall or a return from a level. */
   private int elsewhere(long word, int at) {
-    int operation = (int) word & 0xFF;
-    if (operation == HostCode.BREAK) {
-      int code = (int) (word >> 32);
-      upcallCounts[code & upcallCounts.length - 1]++;
-      return upcalls.upcall(code, at);
-    }
-    return bteret();
+    boolean asks = ((int) word & 0xFF) == HostCode.BREAK;
+    return asks ? ask((int) (word >> 32), at) : bteret();
   }
 
   @Clause("X-RET-1")

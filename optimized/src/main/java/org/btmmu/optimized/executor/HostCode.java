@@ -118,6 +118,9 @@ final class HostCode {
   /** LD that is marked: the first word of a look-up, which is counted, or no one sees it. */
   static final int MARKED_LD = 108;
 
+  static final int LLD = 109;
+  static final int SCD = 110;
+
   /** What each is called; the mnemonics of instructions that do the same share one. */
   private static final List<String> NAMES =
       List.of(
@@ -228,7 +231,10 @@ final class HostCode {
           "btlbwi",
           "btlbwr",
           "btlbinv.m",
-          "btlbinv.a");
+          "btlbinv.a",
+          "marked ld",
+          "lld",
+          "scd");
 
   private HostCode() {}
 

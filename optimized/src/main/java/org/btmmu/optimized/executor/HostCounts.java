@@ -33,6 +33,9 @@ public final class HostCounts {
   /** The same of 64-bit guests. */
   public static final int LOOKUPS_64 = 11;
 
+  /** Of the refills, those that filled the shadow page table from the guest's. */
+  public static final int REFILL_FILLS = 12;
+
   private static final List<String> NAMES =
       List.of(
           "host-instructions",
@@ -46,7 +49,8 @@ public final class HostCounts {
           "empty-guest-refills",
           "guest-fault-entries",
           "lookups-32",
-          "lookups-64");
+          "lookups-64",
+          "refill-fills");
 
   private HostCounts() {}
 

@@ -2,6 +2,7 @@ package org.btmmu.optimized.executor;
 
 import org.btmmu.optimized.kernel.Domains;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.kernel.ShadowWord;
 import org.btmmu.spec.Clause;
 
@@ -18,8 +19,12 @@ public final class KernelData {
   private static final int LOWEST_TOP = 2;
   private static final int WIDTH_SHIFT = 12;
 
+  /** Behind the tables lies what {@link OpenTables} knows. */
+  private static final long OTHERS = 1L << OpenTables.HINTS_BIT;
+
   private final KernelModule module;
   private final ExtensionRegisters registers;
+  private OpenTables open;
 
   KernelData(KernelModule module, ExtensionRegisters registers) {
     this.module = module;
@@ -29,6 +34,18 @@ public final class KernelData {
   /** The slot of an access class; narrow: for addresses of 32 bits. */
   public static int slot(int accessClass, boolean narrow) {
     return 1 + accessClass + (narrow ? Domains.CLASSES : 0);
+  }
+
+  /** From now on the handler may find tables open. */
+  void open(OpenTables tables) {
+    open = tables;
+  }
+
+  /** What is open follows the module. */
+  void settle() {
+    if (open != null) {
+      open.settle();
+    }
   }
 
   /** The registers and the MID file follow the module's domain in use. */
@@ -54,12 +71,28 @@ public final class KernelData {
 
   /** Whether 8 bytes at a host physical address, a multiple of 8, lie in the kernel's memory. */
   boolean holds(long hpa) {
-    return hpa >= ShadowWord.TABLES
-        && hpa < ShadowWord.TABLES + ((long) module.tables().used() << 12);
+    long offset = hpa - ShadowWord.TABLES;
+    return offset >= 0
+        && offset < (offset < OTHERS ? (long) module.tables().used() << 12 : ShadowWord.TABLES);
   }
 
   /** Eight bytes that {@link #holds}. */
   long load(long hpa) {
-    return module.tables().word((int) (hpa - ShadowWord.TABLES >> 3));
+    long offset = hpa - ShadowWord.TABLES;
+    if (offset < OTHERS) {
+      return module.tables().word((int) (offset >> 3));
+    }
+    return open == null ? 0 : open.load(hpa);
+  }
+
+  /** Stores eight bytes that {@link #holds}; whether they are a leaf. */
+  boolean store(long hpa, long value) {
+    long offset = hpa - ShadowWord.TABLES;
+    if (offset < OTHERS) {
+      module.tables().set((int) (offset >> 3), value);
+      return true;
+    }
+    open.store(hpa, value);
+    return false;
   }
 }

@@ -123,7 +123,7 @@ final class OrdinaryAccesses {
           case 4 -> memory.load32(at) & 0xFFFF_FFFFL;
           default -> memory.load64(at);
         };
-    if (observer != null && physical >= guestBase) {
+    if (isSeen(physical)) {
       observer.load(physical, linear(address), sizeBytes, value);
     }
     return value;
@@ -131,6 +131,10 @@ final class OrdinaryAccesses {
 
   private void storeClosely(long address, int sizeBytes, long value) {
     long physical = physical(address, sizeBytes, true);
+    if (sizeBytes == 8 && kernel.holds(physical)) {
+      counts[HostCounts.REFILL_FILLS] += kernel.store(physical, value) ? 1 : 0;
+      return;
+    }
     int at = inside(physical);
     switch (sizeBytes) {
       case 1 -> memory.store8(at, (int) value);
@@ -138,9 +142,14 @@ final class OrdinaryAccesses {
       case 4 -> memory.store32(at, (int) value);
       default -> memory.store64(at, value);
     }
-    if (observer != null && physical >= guestBase) {
+    if (isSeen(physical)) {
       observer.store(physical, linear(address), sizeBytes, value);
     }
+  }
+
+  /** Whether the observer sees an access: the kernel's are none of the guest's. */
+  private boolean isSeen(long physical) {
+    return observer != null && physical >= guestBase && !FastStatus.isKernel(host.status);
   }
 
   /** The guest linear address of an access, −1 if it does not tell. */

@@ -51,6 +51,17 @@ final class OtherInstructions {
       case HostCode.LB -> registers[d] = (byte) ordinary.load8(a + immediate);
       case HostCode.LH -> registers[d] = (short) ordinary.load16(a + immediate);
       case HostCode.LHU -> registers[d] = ordinary.load16(a + immediate) & 0xFFFF;
+      case HostCode.LLD -> {
+        registers[d] = ordinary.load64(a + immediate);
+        host.linked = true;
+      }
+      case HostCode.SCD -> {
+        if (host.linked) {
+          ordinary.store64(a + immediate, b);
+        }
+        registers[d] = host.linked ? 1 : 0;
+        host.linked = false;
+      }
       case HostCode.SH -> ordinary.store16(a + immediate, b);
       case HostCode.MFHI -> registers[d] = multiplication.hi();
       case HostCode.MFLO -> registers[d] = multiplication.lo();
@@ -66,7 +77,7 @@ final class OtherInstructions {
           HostCode.DDIVU ->
           multiplication.execute(operation, a, b);
       default -> {
-        if (operation >= HostCode.SETMEM) {
+        if (operation >= HostCode.SETMEM && operation <= HostCode.BTLBINV_A) {
           return control(operation, word, d, b, immediate);
         }
         registers[d] = Computation.value(operation, a, b, immediate);

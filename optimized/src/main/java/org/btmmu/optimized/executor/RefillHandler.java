@@ -13,6 +13,8 @@ import org.btmmu.spec.Clause;
  * ShadowWord}), and the scratch registers hold the stamps that usable leaves have. Between two
  * refills BTPageMask is 0.
  *
+ * <p>Where the address has no leaf, in a table of level 0, {@link RefillFill} makes one if it can.
+ *
  * <pre>
  * $26 address of a table, then of a word, then the word | $27 for short, then the leaf's stamp
  * </pre>
@@ -59,10 +61,12 @@ public final class RefillHandler {
     handler.level(2);
     handler.level(1);
     handler.pair();
-    handler.oddAlone();
+    handler.evenEmpty();
+    handler.oddEmpty();
     handler.notLocal();
     handler.twoStamps();
     handler.large(1, 0x1F);
+    new RefillFill(handler.code).words();
     return handler.code.words();
   }
 
@@ -110,22 +114,24 @@ public final class RefillHandler {
   }
 
   /**
-   * A pair of 4-KByte pages: a word that is 0 is ready to be written; two leaves of one stamp are
-   * current together. A leaf has V, so the stamp alone decides.
+   * A pair of 4-KByte pages, whose address is $27, in the table of the link $26: a word that is 0
+   * is ready to be written; two leaves of one stamp are current together. A leaf has V, so the
+   * stamp alone decides.
    */
   private void pair() {
-    code.line("dsrl", K1, K1, 13)
+    code.label("pair")
+        .line("dsrl", K1, K1, 13)
         .line("dins", K0, K1, 4, 8)
         .line("ld", K1, OF_LINK, K0)
-        .branch("odd alone", "beq", K1, 0)
+        .branch("even empty", "beq", K1, 0)
         .line("mtbt", K1, ExtensionRegisters.ENTRY_LO_0)
-        .line("ld", K0, 8 + OF_LINK, K0)
-        .branch("even alone", "beq", K0, 0)
-        .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_1)
+        .line("ld", K1, 8 + OF_LINK, K0)
+        .branch("odd empty", "beq", K1, 0)
+        .line("mtbt", K1, ExtensionRegisters.ENTRY_LO_1)
+        .line("ld", K0, OF_LINK, K0)
         .line("xor", K0, K0, K1)
         .line("dextu", K0, K0, ShadowWord.STAMP_SHIFT, ShadowWord.STAMP_BITS)
-        .branch("two stamps", "bne", K0, 0)
-        .label("even alone");
+        .branch("two stamps", "bne", K0, 0);
     stamp(K1);
     code.label("one stamp")
         .line("mfbt", K0, LOCAL_STAMP)
@@ -136,26 +142,45 @@ public final class RefillHandler {
         .line("bteret");
   }
 
-  private void oddAlone() {
-    code.label("odd alone")
-        .line("ld", K0, 8 + OF_LINK, K0)
-        .branch("write", "beq", K0, 0)
-        .line("mtbt", K0, ExtensionRegisters.ENTRY_LO_1)
+  /** The even page has no leaf: if the access is to it, or neither has one, it is to be made. */
+  private void evenEmpty() {
+    code.label("even empty");
+    accessedHalf();
+    code.branch("fill", "beq", K1, 0)
+        .line("ld", K1, 8 + OF_LINK, K0)
+        .branch("fill", "beq", K1, 0)
+        .line("mtbt", K1, ExtensionRegisters.ENTRY_LO_1)
         .branch("one stamp", "beq", 0, 0);
-    stamp(K0);
+    stamp(K1);
+  }
+
+  /** The odd page has no leaf. */
+  private void oddEmpty() {
+    code.label("odd empty");
+    accessedHalf();
+    code.branch("fill", "bne", K1, 0).line("ld", K1, OF_LINK, K0).branch("one stamp", "beq", 0, 0);
+    stamp(K1);
+  }
+
+  /** $27 becomes 0 if the address is one of the even page. */
+  private void accessedHalf() {
+    code.line("mfbt", K1, ExtensionRegisters.REFILL_BAD_VADDR).line("andi", K1, K1, 0x1000);
   }
 
   private void notLocal() {
     code.label("not local").branch("empty", "bne", K1, K0).nop().line("btlbwr").line("bteret");
   }
 
-  /** Leaves of stamps $27 and $27 ^ $26; BTRefillBadVAddr has done its part and keeps $1. */
+  /**
+   * The odd leaf of stamp $27, the even one of $27 ^ $26; BTRefillBadVAddr has done its part and
+   * keeps $1.
+   */
   private void twoStamps() {
     code.label("two stamps")
         .line("mtbt", AT, ExtensionRegisters.REFILL_BAD_VADDR)
         .line("xor", K0, K0, K1);
-    half(K1, ExtensionRegisters.ENTRY_LO_0);
-    half(K0, ExtensionRegisters.ENTRY_LO_1);
+    half(K0, ExtensionRegisters.ENTRY_LO_0);
+    half(K1, ExtensionRegisters.ENTRY_LO_1);
     code.line("mfbt", AT, ExtensionRegisters.REFILL_BAD_VADDR).line("btlbwr").line("bteret");
   }
 

@@ -28,6 +28,7 @@ public final class CodePages {
   private final int[] inLarge;
   private final int[] inHuge;
   private int keptWrites;
+  private int changes;
 
   /** No code and no tables yet. */
   public CodePages(GuestSlots slots) {
@@ -51,6 +52,7 @@ public final class CodePages {
     inLarge = other.inLarge.clone();
     inHuge = other.inHuge.clone();
     keptWrites = other.keptWrites;
+    changes = other.changes;
   }
 
   /** An independent copy. */
@@ -88,6 +90,11 @@ public final class CodePages {
    */
   public int keptWrites() {
     return keptWrites;
+  }
+
+  /** How often code came to a page or a page ceased to be tracked; modulo 2^32. */
+  public int changes() {
+    return changes;
   }
 
   /** Tells which pages are tracked, and which were written, and how often. */
@@ -149,6 +156,7 @@ public final class CodePages {
   public void set(long gpa, boolean code) {
     int page = slots.unit(gpa, PAGE);
     boolean before = pages[page] | tracked[page];
+    changes += code && !pages[page] ? 1 : 0;
     pages[page] = code;
     adjust(gpa, before, code | tracked[page]);
   }
@@ -192,6 +200,7 @@ public final class CodePages {
     int page = slots.unit(gpa, PAGE);
     if (tracked[page]) {
       tracked[page] = false;
+      changes++;
       writes[page]++;
       keptWrites += kept[page] ? 1 : 0;
       kept[page] = false;

@@ -19,6 +19,7 @@ import org.btmmu.spec.Clause;
  * @param crossInHardware an access in two pages is one access of the hardware
  * @param shortWalks tables above the last are tracked, and walks read what lies below them
  * @param keptLeaves leaves whose tables are tracked, and were not written, outlive flushes
+ * @param refillFills the refill handler reads the guest's last table, if the way there is known
  */
 public record Features(
     @Clause("K-OPT-1") boolean keepSpaces,
@@ -29,7 +30,8 @@ public record Features(
     @Clause("K-OPT-6") boolean fillAround,
     @Clause("K-OPT-7") boolean crossInHardware,
     @Clause("K-OPT-8") boolean shortWalks,
-    @Clause("K-OPT-9") boolean keptLeaves) {
+    @Clause("K-OPT-9") boolean keptLeaves,
+    @Clause("K-OPT-10") boolean refillFills) {
   /** The names of the optimizations. */
   public static final List<String> NAMES =
       List.of(
@@ -41,7 +43,8 @@ public record Features(
           "fill-around",
           "cross-in-hardware",
           "short-walks",
-          "kept-leaves");
+          "kept-leaves",
+          "refill-fills");
 
   /** All optimizations. */
   public static final Features ALL = without(Set.of());
@@ -60,6 +63,6 @@ public record Features(
     }
     Boolean[] on = new Boolean[NAMES.size()];
     Arrays.setAll(on, i -> !names.contains(NAMES.get(i)));
-    return new Features(on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7], on[8]);
+    return new Features(on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7], on[8], on[9]);
   }
 }

@@ -102,6 +102,11 @@ public final class GuestSlots {
     return backing[page];
   }
 
+  /** The host physical address behind all host pages. */
+  public long end() {
+    return (long) gpas.length << pageShift;
+  }
+
   /** How many host pages from this one on lie side by side, in the slot of this one. */
   public int run(int page) {
     return runs[page];

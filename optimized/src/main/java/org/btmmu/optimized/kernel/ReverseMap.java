@@ -53,6 +53,22 @@ public final class ReverseMap {
     return places[bucket * WAYS + way];
   }
 
+  /** Whether no two host physical pages below an address share a bucket. */
+  boolean tellsApart(long end) {
+    return end >>> 12 <= mask + 1L;
+  }
+
+  /**
+   * A place in a bucket takes a hint, as {@link #note} chooses one; behind the last: there is none.
+   */
+  void hint(int bucket, int way, int place) {
+    if (way < WAYS) {
+      places[bucket * WAYS + way] = place;
+    } else {
+      overflowed[bucket] = true;
+    }
+  }
+
   /** Whether hints of the bucket are missing. */
   public boolean overflowed(int bucket) {
     return overflowed[bucket];

@@ -67,6 +67,11 @@ public final class ShadowTables {
     words[place] = word;
   }
 
+  /** How many tables there is room for, table 0 too. */
+  public int capacity() {
+    return owners.length;
+  }
+
   /** How many tables are in use, and the number of the next. */
   public int used() {
     return used;

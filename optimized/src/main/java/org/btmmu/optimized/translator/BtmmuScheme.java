@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.Events;
+import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
@@ -23,8 +24,10 @@ final class BtmmuScheme implements MemoryScheme {
   private final Machine machine;
   private final Executor executor;
   private final MachineAccesses accesses;
+  private final OpenTables open;
 
-  BtmmuScheme(Machine machine, Executor executor, MachineAccesses accesses) {
+  BtmmuScheme(Machine machine, Executor executor, MachineAccesses accesses, OpenTables open) {
+    this.open = open;
     this.machine = machine;
     this.executor = executor;
     this.accesses = accesses;
@@ -92,6 +95,10 @@ final class BtmmuScheme implements MemoryScheme {
   @Override
   public GuestAccesses accesses() {
     return accesses;
+  }
+
+  OpenTables open() {
+    return open;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.executor.Executor;
+import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.kernel.FaultHandler;
+import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
@@ -22,6 +24,7 @@ final class GuestFaults {
   private final GuestAccesses accesses;
   private final RuntimeCounts counts;
   private final boolean crossInHardware;
+  private final OpenTables open;
   private final GuestFault fault = new GuestFault();
 
   GuestFaults(TranslatedMachine host) {
@@ -30,6 +33,7 @@ final class GuestFaults {
     state = host.state();
     accesses = host.scheme().accesses();
     counts = host.counts();
+    open = host.scheme() instanceof BtmmuScheme scheme ? scheme.open() : null;
     crossInHardware = host.features().crossInHardware();
   }
 
@@ -62,6 +66,10 @@ final class GuestFaults {
       throw state.raising(fault.ofWalk(handler.outcome(), handler.faultAddress()));
     }
     if (kind != FaultHandler.DEVICE) {
+      if (open != null) {
+        long linear = machine.cpu(0).controls().linear(address, access);
+        open.open(machine.cpu(0).controls(), FastAccess.accessClass(access), linear);
+      }
       return true;
     }
     emulate(op, Field.RT.of(word), address, access);

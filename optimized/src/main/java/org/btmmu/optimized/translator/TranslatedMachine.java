@@ -17,6 +17,7 @@ import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.kernel.Features;
 import org.btmmu.optimized.kernel.GuestSlots;
 import org.btmmu.optimized.kernel.KernelModule;
+import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.kernel.ReverseMap;
 import org.btmmu.optimized.kernel.ShadowTables;
 import org.btmmu.optimized.machine.AddressTranslation;
@@ -50,7 +51,6 @@ public final class TranslatedMachine {
   private static final int RECORD = 1 << 16;
   private static final int CODE_WORDS = 1 << 21;
   private static final int HOST_PAGE_SHIFT = 12;
-  private static final int REVERSE_BUCKETS = 1 << 14;
   private static final int SHADOW_TABLES = 4096;
 
   private static final int SOFT_TLBS = 4 << 20;
@@ -98,7 +98,8 @@ public final class TranslatedMachine {
     slots = slots(ramBytes);
     code = new CodeCache(new CodePages(slots));
     memory = new GuestMemory(slots, host, code);
-    KernelModule module = module(features, code, geometry);
+    int buckets = 2 * Integer.highestOneBit(HOST_BYTES + ramBytes >>> 12);
+    KernelModule module = module(features, code, geometry, buckets);
     cpu = new GuestCpu(memory, module, model);
     machine = new Machine(slots, host, memory, code, features, cpu);
     executor = new Executor(CODE_WORDS, host, module, this::upcall);
@@ -121,7 +122,8 @@ public final class TranslatedMachine {
         HOST_PAGE_SHIFT, new long[] {0}, new long[] {ramBytes}, new boolean[] {true}, backing);
   }
 
-  private static KernelModule module(Features features, CodeCache code, Geometry geometry) {
+  private static KernelModule module(
+      Features features, CodeCache code, Geometry geometry, int buckets) {
     int domains = 1 << geometry.midBits() - 2;
     int ways = Math.min(8, domains);
     return new KernelModule(
@@ -130,15 +132,17 @@ public final class TranslatedMachine {
         new FastGtlb(geometry.anySizeEntries(), geometry.sets(), geometry.ways(), 1),
         new ShadowTables(SHADOW_TABLES),
         new Domains(domains / ways, ways),
-        new ReverseMap(REVERSE_BUCKETS),
+        new ReverseMap(buckets),
         new Events());
   }
 
   private MemoryScheme scheme(String name, Geometry geometry, WalkerMaker reference) {
     switch (name) {
       case "btmmu":
+        OpenTables open = new OpenTables(cpu.module(), machine.handler(0), features.refillFills());
+        executor.open(open);
         return new BtmmuScheme(
-            machine, executor, new MachineAccesses(machine, state, executor::refresh));
+            machine, executor, new MachineAccesses(machine, state, executor::refresh), open);
       case "softmmu", "hspt":
         return softMmu("hspt".equals(name), geometry);
       case "reference":
