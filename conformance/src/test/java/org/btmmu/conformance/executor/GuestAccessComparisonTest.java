@@ -43,7 +43,10 @@ class GuestAccessComparisonTest {
     assertThat(seen.get("hit")).isGreaterThan(500);
   }
 
-  /** But for the two that only faults see to: what flushes took, and leaves that outlive them. */
+  /**
+   * K-OPT-10. But for the two that only faults see to: what flushes took, and leaves that outlive
+   * them.
+   */
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
   void theRefillHandlerFillsAsTheFaultHandlerDoes(int levels) {
