@@ -130,7 +130,7 @@ public final class OpenTables {
     }
     trails.recall(slot, trail);
     long table = trail.entry(known - 1) & FRAME;
-    if (module.code().slots().isRam(table) && !module.code().holdsCode(table)) {
+    if (module.code().slots().isRam(table) && !module.code().everHeldCode(table)) {
       record(place >>> 9, controls, accessClass, known, table);
     }
   }
