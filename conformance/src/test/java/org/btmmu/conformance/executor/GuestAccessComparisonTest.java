@@ -48,7 +48,7 @@ class GuestAccessComparisonTest {
    * them.
    */
   @ParameterizedTest
-  @ValueSource(ints = {4, 5})
+  @ValueSource(ints = {2, 4, 5})
   void theRefillHandlerFillsAsTheFaultHandlerDoes(int levels) {
     compare(levels, Features.without(Set.of("fill-around", "kept-leaves")), true);
     assertThat(seen).containsKeys("refilled", "crossing", "settled 0", "settled 1", "settled 3");

@@ -30,8 +30,11 @@ public final class OpenTables {
   /** The reverse map's buckets of hints: addresses of leaves. */
   public static final int HINTS_BIT = 37;
 
-  /** In a record: the address of the guest's last table; 0 if it is closed. */
+  /** In a record: the address of the guest's last table, and {@link #NARROW}; 0 if it is closed. */
   public static final int TABLE = 0;
+
+  /** Entries have 4 bytes. */
+  public static final int NARROW = 1;
 
   /** Which bits of an entry must be as in 1: P set, and those clear that none may have. */
   public static final int CHECKED = 8;
@@ -108,8 +111,8 @@ public final class OpenTables {
   }
 
   /**
-   * Opens the table with the leaf of an address, if it is of pages of 4 KByte by entries of 8
-   * bytes, and the way is known.
+   * Opens the table with the leaf of an address, if it is of pages of 4 KByte, and the way is
+   * known.
    *
    * @param controls of the domain in use
    */
@@ -119,7 +122,7 @@ public final class OpenTables {
     boolean keys = (controls.role & (FastControls.PKE | FastControls.PKS)) != 0;
     int known = LastEntryWalk.known(controls.mode, LastEntryWalk.LAST_TABLE);
     int root = module.domains().root(module.current(), accessClass);
-    if (!on || keys || known == 0 || controls.mode == PagingMode.BITS_32 || root == 0) {
+    if (!on || keys || known == 0 || root == 0) {
       return;
     }
     int top = module.domains().top(module.current());
@@ -148,10 +151,11 @@ public final class OpenTables {
     }
     long inherited = LastEntryWalk.inherited(controls, trail, known);
     trail.add(known, table, 0);
-    record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table);
+    boolean narrow = controls.mode == PagingMode.BITS_32;
+    record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table) | (narrow ? NARROW : 0);
     record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
     record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
-    record[GLOBAL >> 3] = isKept() ? G : 0;
+    record[GLOBAL >> 3] = isKept(narrow) ? G : 0;
     record[PAGES >> 3] = XKPHYS | ShadowWord.TABLES | 1L << FRAMES_BIT;
     record[NEEDS >> 3] = A;
     record[(NEEDS >> 3) + 1] = A | D;
@@ -166,10 +170,11 @@ public final class OpenTables {
   }
 
   /** Whether leaves rest already on all tables of the way that are kept over flushes. */
-  private boolean isKept() {
+  private boolean isKept(boolean narrow) {
     boolean all = true;
     for (int index = 0; index < trail.count(); index++) {
-      all &= module.code().isKept(trail.gpa(index));
+      long gpa = trail.gpa(index);
+      all &= module.code().isKept(gpa) && module.code().mayTrack(gpa, narrow);
     }
     return all;
   }
