@@ -11,8 +11,8 @@ import org.btmmu.spec.guest.PagingMode;
 /**
  * What the refill handler has to know to fill by itself. A shadow page table of level 0 is open if
  * the way to the guest's last table that it shadows is known ({@link TrailCache}): then a record
- * says where that lies, and what each of its entries would give. All are closed when something that
- * was tracked is written, when code comes to a page, and with the tables themselves.
+ * says where that lies, and what each of its entries would give. It is closed when one of the
+ * tables above is written, when code comes to the last one, and with all tables.
  *
  * <p>None is if two pages share hints: the handler tells by the page alone whether a hint still
  * holds.
@@ -62,7 +62,19 @@ public final class OpenTables {
 
   private static final long A = 0x20;
   private static final long D = 0x40;
-  private static final int WORDS = 32;
+  private static final int WORDS = 34;
+
+  /** So many of them the handler may reach. */
+  private static final int READ = 32;
+
+  /** In a record, for the module alone: the last table's page, and those of the entries above. */
+  private static final int GPAS = 24;
+
+  private static final int MOST_GPAS = 5;
+
+  /** How often each was written while it was tracked. */
+  private static final int WRITES = GPAS + MOST_GPAS;
+
   private static final int FRAME_BITS = 28;
 
   /** Log2 of the bytes of a bucket: its hints, and a word that is stored to if one lacks. */
@@ -96,18 +108,39 @@ public final class OpenTables {
     records = new long[module.tables().capacity()][];
   }
 
-  /** Closes all if anything was changed that one may rest on. */
+  /** Closes the tables of which something was changed that they rest on. */
   @Clause("K-TRK-3")
   public void settle() {
-    if (changes == module.code().changes() && resets == module.events().of(Events.RESET)) {
+    boolean all = resets != module.events().of(Events.RESET);
+    if (!all && changes == module.code().changes()) {
       return;
     }
     changes = module.code().changes();
     resets = module.events().of(Events.RESET);
+    int left = 0;
     for (int i = 0; i < count; i++) {
-      records[open[i]][TABLE >> 3] = 0;
+      long[] record = records[open[i]];
+      if (!all && isGood(record)) {
+        open[left++] = open[i];
+      } else {
+        record[TABLE >> 3] = 0;
+      }
     }
-    count = 0;
+    count = left;
+  }
+
+  /**
+   * Whether the tables above are as they were, the last one too if its leaves outlive flushes, and
+   * that is no matter of code's.
+   */
+  private boolean isGood(long[] record) {
+    CodePages pages = module.code();
+    boolean good = !pages.everHeldCode(record[GPAS]);
+    for (int index = record[GLOBAL >> 3] != 0 ? 0 : 1; index < MOST_GPAS; index++) {
+      long gpa = record[GPAS + index];
+      good &= gpa < 0 || pages.isTracked(gpa) && pages.writes(gpa) == record[WRITES + index];
+    }
+    return good;
   }
 
   /**
@@ -143,24 +176,34 @@ public final class OpenTables {
       records[number] = new long[WORDS];
     }
     long[] record = records[number];
+    long inherited = LastEntryWalk.inherited(controls, trail, known);
+    boolean narrow = controls.mode == PagingMode.BITS_32;
+    trail.add(known, table, 0);
+    long global = isKept(narrow) ? G : 0;
+    if (record[TABLE >> 3] != 0 && record[GLOBAL >> 3] == global) {
+      return;
+    }
+    module.events().count(Events.TABLE_OPENED);
     if (record[TABLE >> 3] == 0) {
       if (count == open.length) {
         open = java.util.Arrays.copyOf(open, 2 * count);
       }
       open[count++] = number;
     }
-    long inherited = LastEntryWalk.inherited(controls, trail, known);
-    trail.add(known, table, 0);
-    boolean narrow = controls.mode == PagingMode.BITS_32;
     record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table) | (narrow ? NARROW : 0);
     record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
     record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
-    record[GLOBAL >> 3] = isKept(narrow) ? G : 0;
+    record[GLOBAL >> 3] = global;
     record[PAGES >> 3] = XKPHYS | ShadowWord.TABLES | 1L << FRAMES_BIT;
     record[NEEDS >> 3] = A;
     record[(NEEDS >> 3) + 1] = A | D;
     record[(NEEDS >> 3) + 2] = A | D;
     record[(NEEDS >> 3) + 3] = A | NEVER;
+    for (int index = 0; index < MOST_GPAS; index++) {
+      long gpa = index == 0 ? table : index <= known ? trail.gpa(index - 1) : -1;
+      record[GPAS + index] = gpa;
+      record[WRITES + index] = gpa < 0 ? 0 : module.code().writes(gpa);
+    }
     for (int bits = 0; bits < 8; bits++) {
       long rights = (bits & 3) << 1 | ((bits & 4) != 0 ? 0 : Long.MIN_VALUE);
       int granted =
@@ -189,7 +232,7 @@ public final class OpenTables {
   public long load(long hpa) {
     if ((hpa & 1L << RECORDS_BIT) != 0) {
       long[] record = records[table(hpa)];
-      return record == null ? 0 : record[(int) hpa >>> 3 & WORDS - 1];
+      return record == null ? 0 : record[(int) hpa >>> 3 & READ - 1];
     }
     if ((hpa & 1L << FRAMES_BIT) != 0) {
       return page((hpa >>> 4 & (1L << FRAME_BITS) - 1) << 12, (hpa & 8) != 0);
@@ -201,7 +244,7 @@ public final class OpenTables {
   /** Stores eight bytes of this memory: registers that are saved, or a hint. */
   public void store(long hpa, long value) {
     if ((hpa & 1L << RECORDS_BIT) != 0) {
-      records[table(hpa)][(int) hpa >>> 3 & WORDS - 1] = value;
+      records[table(hpa)][(int) hpa >>> 3 & READ - 1] = value;
     } else {
       int place = (int) ((value & ~XKPHYS) - ShadowWord.TABLES >>> 3);
       module.reverse().hint(bucket(hpa), way(hpa), place);
