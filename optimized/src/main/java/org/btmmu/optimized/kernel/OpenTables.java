@@ -18,7 +18,8 @@ import org.btmmu.spec.guest.PagingMode;
  * holds.
  *
  * <p>The handler finds it all in memory of the kernel's, in words of 8 bytes, at host physical
- * addresses from {@link #RECORDS}, {@link #FRAMES} and {@link #HINTS} on.
+ * addresses of shadow page tables ({@link ShadowWord#TABLES}) with one more bit set: {@link
+ * #RECORDS_BIT}, {@link #FRAMES_BIT} or {@link #HINTS_BIT}.
  */
 public final class OpenTables {
   /** A record for each shadow page table, 4 KByte apart as the tables are. */
