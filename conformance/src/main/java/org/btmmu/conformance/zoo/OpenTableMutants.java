@@ -66,7 +66,8 @@ public final class OpenTableMutants {
       says = "the record of an open table lets every class write",
       source = "own; breaks refill-fills",
       replaces = KERNEL + "OpenTables#rights",
-      lockstep = "open-read-only/btmmu")
+      lockstep = "open-read-only/btmmu",
+      laws = "open-record")
   public static long readOnlyPageWritable(int granted) {
     return 4;
   }

@@ -54,12 +54,14 @@ public final class OpenTables {
   /** Room for registers. */
   public static final int SAVED = 136;
 
+  /** How many words a record has. */
+  public static final int WORDS = 32;
+
   /** As the need of a fetch: it is never met. */
   private static final long NEVER = 0x80;
 
   private static final long A = 0x20;
   private static final long D = 0x40;
-  private static final int WORDS = 32;
   private static final int FRAME_BITS = 28;
 
   /** Log2 of the bytes of a bucket: its hints, and a word that is stored to if one lacks. */
@@ -149,10 +151,24 @@ public final class OpenTables {
     long inherited = LastEntryWalk.inherited(controls, trail, known);
     trail.add(known, table, 0);
     record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table);
-    record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
-    record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
     record[GLOBAL >> 3] = isKept() ? G : 0;
     record[PAGES >> 3] = XKPHYS | ShadowWord.TABLES | 1L << FRAMES_BIT;
+    entries(record, controls, accessClass, inherited);
+  }
+
+  /**
+   * Notes what each entry of a last table gives. Guaranteed by the law open-record.
+   *
+   * @param record of {@link #WORDS} words; those from {@link #CHECKED}, {@link #GLOBAL_IF}, {@link
+   *     #NEEDS} and {@link #RIGHTS} on are written
+   * @param controls with entries of 8 bytes and without protection keys
+   * @param inherited the rights that the entries above leave
+   */
+  @Clause("K-OPT-10")
+  public static void entries(
+      long[] record, FastControls controls, int accessClass, long inherited) {
+    record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
+    record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
     record[NEEDS >> 3] = A;
     record[(NEEDS >> 3) + 1] = A | D;
     record[(NEEDS >> 3) + 2] = A | D;

@@ -39,6 +39,7 @@ public final class AllLaws {
           LastEntryLaws.class,
           TrackingLaws.class,
           KeptLeafLaws.class,
+          OpenTableLaws.class,
           InstructionLaws.class,
           DataLaws.class,
           MipsArithmeticLaws.class,
