@@ -13,6 +13,8 @@ import org.btmmu.spec.Clause;
  *
  * <p>The labels "pair" and "one stamp" are the handler's; it comes to "fill" with an address in the
  * table in $26.
+ *
+ * <p>Guaranteed by the laws open-words, open-used and open-hint.
  */
 final class RefillFill {
   /** An access that begins behind this offset may end in the next page. */
@@ -151,7 +153,8 @@ final class RefillFill {
   /** As the walk of the fault sets them: if the entry still is the one seen. */
   @Clause("G-AD-4")
   private void accessedAndDirty() {
-    code.branch("has them", "beq", NEXT, ENTRY)
+    code.label("accessed and dirty")
+        .branch("has them", "beq", NEXT, ENTRY)
         .line("mfbt", SHORT, ExtensionRegisters.REFILL_BAD_VADDR)
         .line("lld", NEEDED, 0, WHERE)
         .branch("give up", "bne", NEEDED, ENTRY)

@@ -40,6 +40,7 @@ public final class AllLaws {
           TrackingLaws.class,
           KeptLeafLaws.class,
           OpenTableLaws.class,
+          RefillFillLaws.class,
           InstructionLaws.class,
           DataLaws.class,
           MipsArithmeticLaws.class,

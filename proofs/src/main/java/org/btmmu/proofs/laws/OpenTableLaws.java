@@ -22,7 +22,7 @@ import org.btmmu.spec.guest.PagingMode;
 import org.btmmu.spec.host.GuestKind;
 import org.btmmu.spec.memory.PhysicalMemory;
 
-/** Leaves that the refill handler makes by itself. */
+/** What the records of open tables say. */
 public final class OpenTableLaws {
   private static final int FAR = 40;
   private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
@@ -46,8 +46,7 @@ public final class OpenTableLaws {
       long third,
       long fourth) {
     FastControls fast = FastControls.of(controls);
-    given(fast.mode != PagingMode.OFF && fast.mode != PagingMode.BITS_32);
-    given((fast.role & (FastControls.PKE | FastControls.PKS)) == 0);
+    given(hasOpenTables(fast));
     Trail known = new Trail();
     known.add(0, 0, first);
     known.add(1, 0, second);
@@ -102,5 +101,11 @@ public final class OpenTableLaws {
     return lacks
         && half == ShadowWord.half(0, granted, writes)
         && global == PackedWalk.isGlobal(packed);
+  }
+
+  /** Whether tables can be open: entries have 8 bytes, and there are no protection keys. */
+  static boolean hasOpenTables(FastControls fast) {
+    boolean keys = (fast.role & (FastControls.PKE | FastControls.PKS)) != 0;
+    return fast.mode != PagingMode.OFF && fast.mode != PagingMode.BITS_32 && !keys;
   }
 }
