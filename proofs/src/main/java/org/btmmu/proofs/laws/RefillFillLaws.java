@@ -67,6 +67,8 @@ public final class RefillFillLaws {
    * @param ram whether that may be written
    * @param code whether stores to it must be seen
    * @param kept whether the tables are kept over flushes
+   * @param local the generation of leaves that are not global, in its low bits, as the other
+   * @param global the generation of global ones
    */
   record Found(
       int table,
@@ -114,11 +116,11 @@ public final class RefillFillLaws {
   @Law(
       id = "open-words",
       says =
-          "the refill handler makes a leaf of an entry of an open table exactly if the access lies"
-              + " in one page and is no fetch, the walk of the entry allows it, the page has memory"
-              + " and a store to it need not be seen: the leaf, A and D are to be those"
-              + " that a fault would leave; otherwise nothing has changed but what it keeps in the"
-              + " record",
+          "the refill handler makes a leaf of an entry of an open table exactly if the access is no"
+              + " fetch and begins 8 bytes before the end of its page or earlier, the walk of the"
+              + " entry allows it, the page has memory and a store to it need not be seen: the"
+              + " leaf, A and D are to be those that a fault would leave; otherwise nothing has"
+              + " changed but what it keeps in the record",
       clauses = {"K-OPT-10", "K-SPT-2", "K-SPT-3", "G-AD-1", "G-AD-2"})
   static boolean openWords(
       PhysicalMemory memory,
@@ -222,6 +224,7 @@ public final class RefillFillLaws {
   /**
    * A bucket of hints.
    *
+   * @param number of the bucket
    * @param first number of the word that it names, as the others; 0 if none
    * @param own which of them have leaves of the page, the lowest bit for the first
    */
