@@ -286,12 +286,12 @@ public final class RefillFillLaws {
     cpu.host.set(BtRegister.REFILL_BAD_VADDR, gva);
     boolean done = findsHint(cpu) && RefillWords.run(cpu, NOTE, GIVE_UP);
 
-    boolean noted = memory.read64(bucket.at() + 8 * ReverseMap.WAYS) == leafAt;
+    boolean noted = memory.read64(bucket.at() + 8L * ReverseMap.WAYS) == leafAt;
     cover("overflow", noted);
     for (int index = 0; index < ReverseMap.WAYS; index++) {
-      noted |= memory.read64(bucket.at() + 8 * index) == leafAt;
+      noted |= memory.read64(bucket.at() + 8L * index) == leafAt;
     }
-    long now = memory.read64(bucket.at() + 8 * way);
+    long now = memory.read64(bucket.at() + 8L * way);
     boolean stays = now == hint;
     boolean elsewhere = place != physical(leafAt) && place >>> 6 != bucket.at() >>> 6;
     cover("gives way", !stays && hint != 0);
@@ -309,7 +309,7 @@ public final class RefillFillLaws {
   private static void put(PhysicalMemory memory, Bucket bucket, long leaf) {
     MipsHost.writable(memory, bucket.at());
     for (int way = 0; way < ReverseMap.WAYS; way++) {
-      memory.write64(bucket.at() + 8 * way, bucket.hint(way));
+      memory.write64(bucket.at() + 8L * way, bucket.hint(way));
     }
     for (int way = 0; way < ReverseMap.WAYS; way++) {
       if (bucket.isOwn(way) && bucket.hint(way) != 0) {
