@@ -13,10 +13,12 @@ import org.btmmu.spec.Clause;
  *
  * <p>The labels "pair" and "one stamp" are the handler's; it comes to "fill" with an address in the
  * table in $26.
+ *
+ * <p>Guaranteed by the laws open-words, open-used and open-hint.
  */
 final class RefillFill {
-  /** An access that begins behind this offset may end in the next page. */
-  private static final int LAST_WORD = 0xFF8;
+  /** An access, of 16 bytes at most, that begins behind this offset may end in the next page. */
+  private static final int LAST_BEGIN = 0xFF0;
 
   private static final int K0 = 26;
   private static final int K1 = 27;
@@ -67,7 +69,7 @@ final class RefillFill {
     saved("sd", ENTRY);
     code.line("mfbt", WHERE, ExtensionRegisters.REFILL_BAD_VADDR)
         .line("andi", ENTRY, WHERE, 0xFFF)
-        .line("sltiu", ENTRY, ENTRY, LAST_WORD + 1)
+        .line("sltiu", ENTRY, ENTRY, LAST_BEGIN + 1)
         .branch("give up early", "beq", ENTRY, 0)
         .line("andi", ENTRY, K1, OpenTables.NARROW)
         .branch("narrow", "bne", ENTRY, 0)
@@ -166,7 +168,8 @@ final class RefillFill {
   /** As the walk of the fault sets them: if the entry still is the one seen. */
   @Clause("G-AD-4")
   private void accessedAndDirty() {
-    code.branch("has them", "beq", NEXT, ENTRY)
+    code.label("accessed and dirty")
+        .branch("has them", "beq", NEXT, ENTRY)
         .line("mfbt", SHORT, ExtensionRegisters.REFILL_BAD_VADDR)
         .line("andi", NEEDED, WHERE, OpenTables.NARROW)
         .branch("set narrow", "bne", NEEDED, 0)

@@ -58,23 +58,17 @@ public final class OpenTables {
   /** Room for registers. */
   public static final int SAVED = 136;
 
+  /** How many words a record has. */
+  public static final int WORDS = 32;
+
   /** As the need of a fetch: it is never met. */
   private static final long NEVER = 0x80;
 
   private static final long A = 0x20;
   private static final long D = 0x40;
-  private static final int WORDS = 34;
 
-  /** So many of them the handler may reach. */
-  private static final int READ = 32;
-
-  /** In a record, for the module alone: the last table's page, and those of the entries above. */
-  private static final int GPAS = 24;
-
-  private static final int MOST_GPAS = 5;
-
-  /** How often each was written while it was tracked. */
-  private static final int WRITES = GPAS + MOST_GPAS;
+  /** So many pages at most a table rests on: that of the guest's last one and those above. */
+  private static final int PAGES_BELOW = 5;
 
   private static final int FRAME_BITS = 28;
 
@@ -91,6 +85,10 @@ public final class OpenTables {
   private final boolean on;
   private final Trail trail = new Trail();
   private final long[][] records;
+
+  /** For each record the pages that it rests on, −1 for none, and how often each was written. */
+  private final long[][] rests;
+
   private int[] open = new int[64];
   private int count;
   private int changes;
@@ -107,6 +105,7 @@ public final class OpenTables {
     trails = handler.trails();
     this.on = on && module.reverse().tellsApart(module.code().slots().end());
     records = new long[module.tables().capacity()][];
+    rests = new long[records.length][];
   }
 
   /** Closes the tables of which something was changed that they rest on. */
@@ -120,11 +119,10 @@ public final class OpenTables {
     resets = module.events().of(Events.RESET);
     int left = 0;
     for (int i = 0; i < count; i++) {
-      long[] record = records[open[i]];
-      if (!all && isGood(record)) {
+      if (!all && isGood(open[i])) {
         open[left++] = open[i];
       } else {
-        record[TABLE >> 3] = 0;
+        records[open[i]][TABLE >> 3] = 0;
       }
     }
     count = left;
@@ -134,12 +132,13 @@ public final class OpenTables {
    * Whether the tables above are as they were, the last one too if its leaves outlive flushes, and
    * that is no matter of code's.
    */
-  private boolean isGood(long[] record) {
+  private boolean isGood(int number) {
     CodePages pages = module.code();
-    boolean good = !pages.everHeldCode(record[GPAS]);
-    for (int index = record[GLOBAL >> 3] != 0 ? 0 : 1; index < MOST_GPAS; index++) {
-      long gpa = record[GPAS + index];
-      good &= gpa < 0 || pages.isTracked(gpa) && pages.writes(gpa) == record[WRITES + index];
+    long[] rest = rests[number];
+    boolean good = !pages.everHeldCode(rest[0]);
+    for (int index = records[number][GLOBAL >> 3] != 0 ? 0 : 1; index < PAGES_BELOW; index++) {
+      long gpa = rest[index];
+      good &= gpa < 0 || pages.isTracked(gpa) && pages.writes(gpa) == rest[PAGES_BELOW + index];
     }
     return good;
   }
@@ -175,6 +174,7 @@ public final class OpenTables {
   private void record(int number, FastControls controls, int accessClass, int known, long table) {
     if (records[number] == null) {
       records[number] = new long[WORDS];
+      rests[number] = new long[2 * PAGES_BELOW];
     }
     long[] record = records[number];
     long inherited = LastEntryWalk.inherited(controls, trail, known);
@@ -192,19 +192,34 @@ public final class OpenTables {
       open[count++] = number;
     }
     record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table) | (narrow ? NARROW : 0);
-    record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
-    record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
     record[GLOBAL >> 3] = global;
     record[PAGES >> 3] = XKPHYS | ShadowWord.TABLES | 1L << FRAMES_BIT;
+    entries(record, controls, accessClass, inherited);
+    long[] rest = rests[number];
+    for (int index = 0; index < PAGES_BELOW; index++) {
+      long gpa = index == 0 ? table : index <= known ? trail.gpa(index - 1) : -1;
+      rest[index] = gpa;
+      rest[PAGES_BELOW + index] = gpa < 0 ? 0 : module.code().writes(gpa);
+    }
+  }
+
+  /**
+   * Notes what each entry of a last table gives. Guaranteed by the law open-record.
+   *
+   * @param record of {@link #WORDS} words; those from {@link #CHECKED}, {@link #GLOBAL_IF}, {@link
+   *     #NEEDS} and {@link #RIGHTS} on are written
+   * @param controls without protection keys
+   * @param inherited the rights that the entries above leave
+   */
+  @Clause("K-OPT-10")
+  public static void entries(
+      long[] record, FastControls controls, int accessClass, long inherited) {
+    record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
+    record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
     record[NEEDS >> 3] = A;
     record[(NEEDS >> 3) + 1] = A | D;
     record[(NEEDS >> 3) + 2] = A | D;
     record[(NEEDS >> 3) + 3] = A | NEVER;
-    for (int index = 0; index < MOST_GPAS; index++) {
-      long gpa = index == 0 ? table : index <= known ? trail.gpa(index - 1) : -1;
-      record[GPAS + index] = gpa;
-      record[WRITES + index] = gpa < 0 ? 0 : module.code().writes(gpa);
-    }
     for (int bits = 0; bits < 8; bits++) {
       long rights = (bits & 3) << 1 | ((bits & 4) != 0 ? 0 : Long.MIN_VALUE);
       int granted =
@@ -233,7 +248,7 @@ public final class OpenTables {
   public long load(long hpa) {
     if ((hpa & 1L << RECORDS_BIT) != 0) {
       long[] record = records[table(hpa)];
-      return record == null ? 0 : record[(int) hpa >>> 3 & READ - 1];
+      return record == null ? 0 : record[(int) hpa >>> 3 & WORDS - 1];
     }
     if ((hpa & 1L << FRAMES_BIT) != 0) {
       return page((hpa >>> 4 & (1L << FRAME_BITS) - 1) << 12, (hpa & 8) != 0);
@@ -245,7 +260,7 @@ public final class OpenTables {
   /** Stores eight bytes of this memory: registers that are saved, or a hint. */
   public void store(long hpa, long value) {
     if ((hpa & 1L << RECORDS_BIT) != 0) {
-      records[table(hpa)][(int) hpa >>> 3 & READ - 1] = value;
+      records[table(hpa)][(int) hpa >>> 3 & WORDS - 1] = value;
     } else {
       int place = (int) ((value & ~XKPHYS) - ShadowWord.TABLES >>> 3);
       module.reverse().hint(bucket(hpa), way(hpa), place);
