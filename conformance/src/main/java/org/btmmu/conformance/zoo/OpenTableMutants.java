@@ -2,6 +2,7 @@ package org.btmmu.conformance.zoo;
 
 import org.btmmu.optimized.executor.RefillHandler;
 import org.btmmu.optimized.guest.FastControls;
+import org.btmmu.optimized.kernel.CodePages;
 import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.spec.mips64.InstructionSet;
 
@@ -83,11 +84,21 @@ public final class OpenTableMutants {
   }
 
   @Mutant(
+      id = "open-table-with-code",
+      says = "a table is open on a page whose code looks at itself, and sees no A or D set",
+      source = "own; breaks refill-fills with self-checking-blocks",
+      replaces = KERNEL + "CodePages#everHeldCode",
+      lockstep = "open-versions/btmmu")
+  public static boolean tableWithCode(CodePages pages, long gpa) {
+    return pages.holdsCode(gpa);
+  }
+
+  @Mutant(
       id = "open-table-outlives-a-store",
       says = "a table stays open when those above it are written",
       source = "own, kin of trail-outlives-a-store; breaks refill-fills",
       replaces = KERNEL + "OpenTables#settle",
-      lockstep = "open-table-remap/btmmu")
+      lockstep = {"open-table-remap/btmmu", "open-kept/btmmu"})
   public static void tableOutlivesAStore(Object tables) {}
 
   @Mutant(
