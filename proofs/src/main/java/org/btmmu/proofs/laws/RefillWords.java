@@ -59,7 +59,7 @@ final class RefillWords {
 
   /** From the delay slot of a branch that was taken: whether the registers come back. */
   static boolean isGivenUp(Mips64Cpu cpu, int slot, long[] old) {
-    int from = slot + (int) Field.IMMEDIATE.signedOf(WORDS[slot - 1]);
+    int from = slot + Field.IMMEDIATE.signedOf(WORDS[slot - 1]);
     boolean there = cpu.host.pc == address(from);
     return there && run(cpu, from, CLOSED) && cpu.host.pc == address(CLOSED) && hold(cpu, old);
   }
