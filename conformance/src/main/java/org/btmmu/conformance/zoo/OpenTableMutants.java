@@ -10,7 +10,7 @@ import org.btmmu.spec.mips64.InstructionSet;
 public final class OpenTableMutants {
   private static final String EXECUTOR = "org.btmmu.optimized.executor.";
   private static final String KERNEL = "org.btmmu.optimized.kernel.";
-  private static final int ENTRY = 9, NEEDED = 10, RIGHTS = 11, HINTS = 13, SHORT = 14, K1 = 27;
+  private static final int ENTRY = 9, RIGHTS = 11, HINTS = 13, SHORT = 14, K1 = 27;
 
   /** Of the words that set A and D, the branch if the entry is another. */
   private static final int COMPARISON = 3;
