@@ -13,7 +13,7 @@ public final class OpenTableMutants {
   private static final int ENTRY = 9, NEEDED = 10, RIGHTS = 11, HINTS = 13, SHORT = 14, K1 = 27;
 
   /** Of the words that set A and D, the branch if the entry is another. */
-  private static final int COMPARISON = 3;
+  private static final int COMPARISON = 6;
 
   private OpenTableMutants() {}
 
