@@ -37,7 +37,7 @@ import org.btmmu.spec.memory.PhysicalMemory;
 
 /** The words by which the refill handler makes leaves by itself. */
 public final class RefillFillLaws {
-  private static final long NEAR = 1L << 40;
+  private static final long NEAR = (1L << 40) - 1;
   private static final int WORD_NUMBERS = (1 << 29) - 1;
 
   private RefillFillLaws() {}
@@ -173,7 +173,7 @@ public final class RefillFillLaws {
       long place) {
     given((place & 0xFFF0_0000_0000_0007L) == 0);
     long record = RefillWords.record(seen.table);
-    long at = narrow ? seen.number << 2 & NEAR - 4 : seen.number << 3 & NEAR - 8;
+    long at = narrow ? seen.number << 2 & NEAR : seen.number << 3 & NEAR;
     long around = at & -8;
     int shift = (int) (at - around) * 8;
     long mask = narrow ? 0xFFFF_FFFFL : -1;

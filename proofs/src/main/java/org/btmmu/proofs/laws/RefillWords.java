@@ -58,9 +58,9 @@ final class RefillWords {
    * that entries of 4 bytes take has it in its delay slot.
    */
   static int next(int index, boolean narrow) {
-    int target = index + (int) Field.IMMEDIATE.signedOf(WORDS[index - 1]);
+    int target = index + Field.IMMEDIATE.signedOf(WORDS[index - 1]);
     boolean there = target == NARROW || target == READ || target == SET_NARROW;
-    boolean taken = there || index > SET_NARROW && target == HAS_THEM;
+    boolean taken = there || (index > SET_NARROW && target == HAS_THEM);
     return narrow && taken && WORDS[index - 1] >>> 27 == BRANCHES ? target : index + 1;
   }
 
