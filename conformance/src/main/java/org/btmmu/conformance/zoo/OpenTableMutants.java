@@ -10,10 +10,11 @@ import org.btmmu.spec.mips64.InstructionSet;
 public final class OpenTableMutants {
   private static final String EXECUTOR = "org.btmmu.optimized.executor.";
   private static final String KERNEL = "org.btmmu.optimized.kernel.";
-  private static final int ENTRY = 9, RIGHTS = 11, HINTS = 13, SHORT = 14, K1 = 27;
+  private static final int WHERE = 8, ENTRY = 9, NEEDED = 10, RIGHTS = 11, NEXT = 12;
+  private static final int HINTS = 13, SHORT = 14, K1 = 27;
 
-  /** Of the words that set A and D, the branch if the entry is another. */
-  private static final int COMPARISON = 3;
+  /** From a marked address to an entry of 4 bytes, and to the one behind. */
+  private static final int NARROW = -OpenTables.NARROW, NEIGHBOUR = 4 - OpenTables.NARROW;
 
   private OpenTableMutants() {}
 
@@ -108,9 +109,48 @@ public final class OpenTableMutants {
       replaces = EXECUTOR + "RefillHandler#words",
       laws = "open-used")
   public static int[] entryNotTheOneSeen() {
-    int[] words = RefillHandler.words();
-    words[RefillHandler.index("accessed and dirty") + COMPARISON] = 0;
-    return words;
+    return withoutBranchBehind(word("lld", NEEDED, 0, WHERE));
+  }
+
+  @Mutant(
+      id = "open-narrow-nine-index-bits",
+      says = "under 32-bit paging the refill handler takes the index in the table for 9 bits",
+      source = "own; breaks refill-fills",
+      replaces = EXECUTOR + "RefillHandler#words",
+      laws = "open-words-narrow")
+  public static int[] narrowNineIndexBits() {
+    return with(word("andi", WHERE, WHERE, 0xFFC), word("andi", WHERE, WHERE, 0x7FC));
+  }
+
+  @Mutant(
+      id = "open-narrow-entry-with-sign",
+      says = "the refill handler reads an entry of 4 bytes with its sign",
+      source = "own; breaks refill-fills",
+      replaces = EXECUTOR + "RefillHandler#words",
+      laws = "open-words-narrow")
+  public static int[] narrowEntryWithSign() {
+    return with(word("lwu", ENTRY, NARROW, WHERE), word("lw", ENTRY, NARROW, WHERE));
+  }
+
+  @Mutant(
+      id = "open-narrow-entry-not-the-one-seen",
+      says = "the refill handler sets A and D in an entry of 4 bytes that has been changed",
+      source = "own, kin of deferred A and D without a locked comparison; breaks refill-fills",
+      replaces = EXECUTOR + "RefillHandler#words",
+      laws = "open-used-narrow")
+  public static int[] narrowEntryNotTheOneSeen() {
+    return withoutBranchBehind(word("sll", ENTRY, ENTRY, 0));
+  }
+
+  @Mutant(
+      id = "open-narrow-sets-neighbour",
+      says = "the refill handler sets A and D of an entry of 4 bytes in the one behind",
+      source = "own; breaks refill-fills",
+      replaces = EXECUTOR + "RefillHandler#words",
+      laws = "open-used-narrow")
+  public static int[] narrowSetsNeighbour() {
+    int[] reads = with(word("ll", NEEDED, NARROW, WHERE), word("ll", NEEDED, NEIGHBOUR, WHERE));
+    return with(reads, word("sc", NEXT, NARROW, WHERE), word("sc", NEXT, NEIGHBOUR, WHERE));
   }
 
   @Mutant(
@@ -130,9 +170,21 @@ public final class OpenTableMutants {
 
   /** The handler's words, one of them another. */
   private static int[] with(int old, int other) {
-    int[] words = RefillHandler.words();
+    return with(RefillHandler.words(), old, other);
+  }
+
+  private static int[] with(int[] words, int old, int other) {
     for (int index = 0; index < words.length; index++) {
       words[index] = words[index] == old ? other : words[index];
+    }
+    return words;
+  }
+
+  /** The handler's words, but nothing behind one of them. */
+  private static int[] withoutBranchBehind(int word) {
+    int[] words = RefillHandler.words();
+    for (int index = 1; index < words.length; index++) {
+      words[index] = words[index - 1] == word ? 0 : words[index];
     }
     return words;
   }

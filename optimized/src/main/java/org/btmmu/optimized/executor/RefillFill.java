@@ -14,7 +14,8 @@ import org.btmmu.spec.Clause;
  * <p>The labels "pair" and "one stamp" are the handler's; it comes to "fill" with an address in the
  * table in $26.
  *
- * <p>Guaranteed by the laws open-words, open-used and open-hint.
+ * <p>Guaranteed by the laws open-words, open-used and open-hint; of entries of 4 bytes by
+ * open-words-narrow and open-used-narrow.
  */
 final class RefillFill {
   /** An access, of 16 bytes at most, that begins behind this offset may end in the next page. */

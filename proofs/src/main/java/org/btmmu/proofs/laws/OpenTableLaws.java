@@ -26,6 +26,7 @@ import org.btmmu.spec.memory.PhysicalMemory;
 public final class OpenTableLaws {
   private static final int FAR = 40;
   private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
+  private static final long FRAME_32 = 0xFFFF_F000L;
   private static final int NOT_RIGHTS = ErrorCode.PRESENT | ErrorCode.RESERVED;
 
   private OpenTableLaws() {}
@@ -56,7 +57,7 @@ public final class OpenTableLaws {
     int accessClass = FastAccess.accessClass(bits);
     int last = LastEntryWalk.above(fast.mode);
     long linear = fast.linear(access.address(), bits);
-    long entry = memory.read64(known.entry(last - 1) & FRAME | linear >>> 9 & 0xFF8);
+    long entry = entry(memory, fast, known.entry(last - 1), linear);
     Trail trail = new Trail();
     long packed = LastEntryWalk.walk(memory, fast, linear, bits, known, trail);
     long[] record = new long[OpenTables.WORDS];
@@ -76,6 +77,12 @@ public final class OpenTableLaws {
     long half = record[(OpenTables.RIGHTS >> 3) + place] | FastHalf.VALID;
     boolean same = checked == !far && FastGtlb.allows(half, FastAccess.need(bits)) == allowed;
     return same && (!allowed || isLeaf(record, fast, bits, packed, half, trail));
+  }
+
+  private static long entry(PhysicalMemory memory, FastControls fast, long table, long linear) {
+    return fast.mode == PagingMode.BITS_32
+        ? memory.read32(table & FRAME_32 | linear >>> 10 & 0xFFC) & 0xFFFF_FFFFL
+        : memory.read64(table & FRAME | linear >>> 9 & 0xFF8);
   }
 
   /** Of an allowed access: the rights of its class, whether the page is global, A and D. */
@@ -103,9 +110,9 @@ public final class OpenTableLaws {
         && global == PackedWalk.isGlobal(packed);
   }
 
-  /** Whether tables can be open: entries have 8 bytes, and there are no protection keys. */
+  /** Whether tables can be open: with paging, and without protection keys. */
   static boolean hasOpenTables(FastControls fast) {
     boolean keys = (fast.role & (FastControls.PKE | FastControls.PKS)) != 0;
-    return fast.mode != PagingMode.OFF && fast.mode != PagingMode.BITS_32 && !keys;
+    return fast.mode != PagingMode.OFF && !keys;
   }
 }

@@ -21,7 +21,6 @@ import org.btmmu.optimized.guest.FastAccess;
 import org.btmmu.optimized.guest.FastAccessedDirty;
 import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.LastEntryWalk;
-import org.btmmu.optimized.guest.PackedWalk;
 import org.btmmu.optimized.guest.Trail;
 import org.btmmu.optimized.host.FastHalf;
 import org.btmmu.optimized.kernel.OpenTables;
@@ -33,84 +32,18 @@ import org.btmmu.reference.mips64.GeneralRegisters;
 import org.btmmu.reference.mips64.Mips64Cpu;
 import org.btmmu.spec.guest.Access;
 import org.btmmu.spec.guest.PagingControls;
-import org.btmmu.spec.host.BtCause;
 import org.btmmu.spec.host.BtRegister;
-import org.btmmu.spec.host.GuestCause;
-import org.btmmu.spec.host.GuestKind;
 import org.btmmu.spec.memory.PhysicalMemory;
 
 /** The words by which the refill handler makes leaves by itself. */
 public final class RefillFillLaws {
-  private static final long ENTRY_NUMBERS = (1L << 37) - 1;
+  private static final long NEAR = (1L << 40) - 1;
   private static final int WORD_NUMBERS = (1 << 29) - 1;
-  private static final int FAR = 40;
-  private static final long PAGES = ShadowWord.TABLES | 1L << OpenTables.FRAMES_BIT;
-  private static final long NEAR = (1L << FAR) - 0x1000;
-  private static final long FRAME = 0x000F_FFFF_FFFF_F000L;
 
   private RefillFillLaws() {}
 
   static GeneralRegisters registers(long seed) {
     return MipsHost.registers(seed);
-  }
-
-  /**
-   * What a refill finds, beside the controls and the access.
-   *
-   * @param table number of the shadow page table
-   * @param low bits 11:0 of $26
-   * @param open whether the table is open
-   * @param above the entries above the guest's last table, as rights and table
-   * @param drawn the entry, unless it is to be {@code formed}: then with the bits that are checked
-   * @param frame host page number of the guest's page
-   * @param backed whether the guest's page has memory
-   * @param ram whether that may be written
-   * @param code whether stores to it must be seen
-   * @param kept whether the tables are kept over flushes
-   * @param local the generation of leaves that are not global, in its low bits, as the other
-   * @param global the generation of global ones
-   */
-  record Found(
-      int table,
-      int low,
-      boolean open,
-      long above,
-      long drawn,
-      boolean formed,
-      long frame,
-      boolean backed,
-      boolean ram,
-      boolean code,
-      boolean kept,
-      int local,
-      int global) {
-    long k0() {
-      return Long.MIN_VALUE | ShadowWord.TABLES | (table & 0xF_FFFFL) << 12 | low & 0xFFF;
-    }
-
-    long record() {
-      return RefillWords.record(table);
-    }
-
-    long at(long gva) {
-      return above & NEAR | gva >>> 9 & 0xFF8;
-    }
-
-    long entry(long checked) {
-      return formed ? drawn & ~checked | 1 : drawn;
-    }
-
-    long hpa() {
-      return frame << 28 >>> 16;
-    }
-
-    Trail known() {
-      Trail known = new Trail();
-      for (int index = 0; index < 4; index++) {
-        known.add(index, 0, above & ~(FRAME ^ NEAR));
-      }
-      return known;
-    }
   }
 
   @Law(
@@ -127,37 +60,64 @@ public final class RefillFillLaws {
       @From("registers") GeneralRegisters registers,
       PagingControls controls,
       Access access,
-      Found found,
+      RefillFound found,
       long place) {
     FastControls fast = FastControls.of(controls);
-    given(OpenTableLaws.hasOpenTables(fast) && (place & 0xFFF0_0000_0000_0007L) == 0);
-    given(place >>> 12 != found.record() >>> 12);
+    given(OpenTableLaws.hasOpenTables(fast) && !RefillFound.isNarrow(fast));
+    return makes(memory, registers, fast, access, found, place);
+  }
+
+  @Law(
+      id = "open-words-narrow",
+      says = "what open-words says, of entries of 4 bytes, under 32-bit paging",
+      clauses = {"K-OPT-10", "K-SPT-2", "K-SPT-3", "G-AD-1", "G-AD-2"})
+  static boolean openWordsNarrow(
+      PhysicalMemory memory,
+      @From("registers") GeneralRegisters registers,
+      PagingControls controls,
+      Access access,
+      RefillFound found,
+      long place) {
+    FastControls fast = FastControls.of(controls);
+    given(OpenTableLaws.hasOpenTables(fast) && RefillFound.isNarrow(fast));
+    return makes(memory, registers, fast, access, found, place);
+  }
+
+  private static boolean makes(
+      PhysicalMemory memory,
+      GeneralRegisters registers,
+      FastControls fast,
+      Access access,
+      RefillFound found,
+      long place) {
+    given((place & 0xFFF0_0000_0000_0007L) == 0 && place >>> 12 != found.record() >>> 12);
     int bits = FastAccess.of(access);
-    long at = found.at(access.address());
-    long entry = put(memory, fast, bits, at, found);
+    long entry = found.put(memory, fast, bits, found.at(fast, access.address()));
     Trail trail = new Trail();
     long packed = LastEntryWalk.walk(memory, fast, access.address(), bits, found.known(), trail);
-    boolean makes = makes(found, access, packed, entry);
-    long leaf = makes ? leaf(found, fast, bits, packed) : 0;
+    boolean makes = found.makes(fast, access, packed, entry);
+    long leaf = makes ? found.leaf(fast, bits, packed) : 0;
     long before = memory.read64(place);
-    long hints = memory.read64(PAGES | (entry & NEAR) >>> 8 | 8);
+    long hints = RefillFound.hints(memory, entry);
     registers.set(K0, found.k0());
     long[] old = RefillWords.contents(registers);
     Mips64Cpu cpu = MipsHost.kernel(memory, registers);
-    refill(cpu, access, found);
+    found.refill(cpu, access);
     boolean done = true;
-    for (int index = FILL; index < USED; index++) {
+    for (int index = FILL; index != USED; ) {
       done &= RefillWords.step(cpu, index);
-      if (cpu.host.pc != RefillWords.address(index + 1)) {
+      int next = RefillWords.next(index, RefillFound.isNarrow(fast));
+      if (cpu.host.pc != RefillWords.address(next)) {
         done &= RefillWords.isGivenUp(cpu, index, old);
         return done && !makes && memory.read64(place) == before;
       }
+      index = next;
     }
     long missing = makes ? FastAccessedDirty.missing(trail, trail.count() - 1, bits) : 0;
     return done
         && makes
         && cpu.get(K1) == leaf
-        && cpu.get(WHERE) == (Long.MIN_VALUE | at)
+        && cpu.get(WHERE) == found.where(fast, access.address())
         && cpu.get(ENTRY) == entry
         && cpu.get(NEXT) == (entry | missing)
         && cpu.get(HINTS) == hints
@@ -165,6 +125,16 @@ public final class RefillFillLaws {
         && RefillWords.keeps(cpu, found.record(), old)
         && memory.read64(place) == before;
   }
+
+  /**
+   * An entry that the handler has read.
+   *
+   * @param table number of the shadow page table
+   * @param number where the entry lies, in entries
+   * @param lacks whether it may lack A or D
+   * @param changed whether another processor may have changed it
+   */
+  record Seen(int table, long number, boolean lacks, boolean changed) {}
 
   @Law(
       id = "open-used",
@@ -175,21 +145,45 @@ public final class RefillFillLaws {
   static boolean openUsed(
       PhysicalMemory memory,
       @From("registers") GeneralRegisters registers,
-      int table,
-      long entryNumber,
-      boolean lacks,
-      boolean changed,
+      Seen seen,
       long gva,
       long place) {
-    long record = RefillWords.record(table);
-    long at = (entryNumber & ENTRY_NUMBERS) << 3;
+    return sets(memory, registers, seen, false, gva, place);
+  }
+
+  @Law(
+      id = "open-used-narrow",
+      says = "what open-used says, of an entry of 4 bytes; the other half of its word stays",
+      clauses = {"K-OPT-10", "G-AD-1", "G-AD-4", "G-AD-5"})
+  static boolean openUsedNarrow(
+      PhysicalMemory memory,
+      @From("registers") GeneralRegisters registers,
+      Seen seen,
+      long gva,
+      long place) {
+    return sets(memory, registers, seen, true, gva, place);
+  }
+
+  private static boolean sets(
+      PhysicalMemory memory,
+      GeneralRegisters registers,
+      Seen seen,
+      boolean narrow,
+      long gva,
+      long place) {
     given((place & 0xFFF0_0000_0000_0007L) == 0);
-    MipsHost.writable(memory, at);
-    long now = memory.read64(at);
-    long entry = changed ? registers.get(ENTRY) : now;
-    long next = lacks ? entry | registers.get(NEXT) : entry;
+    long record = RefillWords.record(seen.table);
+    long at = narrow ? seen.number << 2 & NEAR : seen.number << 3 & NEAR;
+    long around = at & -8;
+    int shift = (int) (at - around) * 8;
+    long mask = narrow ? 0xFFFF_FFFFL : -1;
+    MipsHost.writable(memory, around);
+    long word = memory.read64(around);
+    long now = word >>> shift & mask;
+    long entry = seen.changed ? registers.get(ENTRY) & mask : now;
+    long next = seen.lacks ? entry | registers.get(NEXT) & mask : entry;
     registers.set(K0, Long.MIN_VALUE | record);
-    registers.set(WHERE, Long.MIN_VALUE | at);
+    registers.set(WHERE, Long.MIN_VALUE | at | (narrow ? OpenTables.NARROW : 0));
     registers.set(ENTRY, entry);
     registers.set(NEXT, next);
     long before = memory.read64(place);
@@ -201,20 +195,22 @@ public final class RefillFillLaws {
     boolean done = RefillWords.run(cpu, USED, USED + 2);
     boolean has = cpu.host.pc == RefillWords.address(HAS_THEM);
     cover("has A and D", has);
-    for (int index = USED + 2; index < HAS_THEM && !has; index++) {
+    for (int index = USED + 2; index != HAS_THEM && !has; ) {
       done &= RefillWords.step(cpu, index);
-      if (cpu.host.pc != RefillWords.address(index + 1)) {
+      int following = RefillWords.next(index, narrow);
+      if (cpu.host.pc != RefillWords.address(following)) {
         cover("another processor was there", true);
         done &= RefillWords.isGivenUp(cpu, index, old);
         return done && now != entry && next != entry && memory.read64(place) == before;
       }
+      index = following;
     }
     return done
         && has == (next == entry)
         && RefillWords.keeps(cpu, record, old)
-        && memory.read64(at) == (has ? now : next)
+        && memory.read64(around) == (has ? word : word & ~(mask << shift) | next << shift)
         && (has || now == entry)
-        && (place == at || memory.read64(place) == before)
+        && (place == around || memory.read64(place) == before)
         && cpu.get(K0) == (Long.MIN_VALUE | record)
         && cpu.get(K1) == leaf
         && cpu.get(HINTS) == hints
@@ -331,62 +327,5 @@ public final class RefillFillLaws {
       done &= found || cpu.host.pc == RefillWords.address(last ? NOTE - 1 : NEXT_HINT);
     }
     return done && (found || RefillWords.run(cpu, NOTE - 1, NOTE));
-  }
-
-  /** Puts the record, the entry and what is known of its page into memory; the entry. */
-  private static long put(
-      PhysicalMemory memory, FastControls fast, int bits, long at, Found found) {
-    int last = LastEntryWalk.above(fast.mode);
-    long[] words = new long[OpenTables.WORDS];
-    long inherited = LastEntryWalk.inherited(fast, found.known(), last);
-    OpenTables.entries(words, fast, FastAccess.accessClass(bits), inherited);
-    words[OpenTables.TABLE >> 3] = found.open ? Long.MIN_VALUE | found.above & NEAR : 0;
-    words[OpenTables.GLOBAL >> 3] = found.kept ? 0x100 : 0;
-    words[OpenTables.PAGES >> 3] = Long.MIN_VALUE | PAGES;
-    MipsHost.writable(memory, found.record());
-    for (int index = 0; index < OpenTables.SAVED >> 3; index++) {
-      memory.write64(found.record() + 8L * index, words[index]);
-    }
-    long entry = found.entry(words[OpenTables.CHECKED >> 3]);
-    MipsHost.writable(memory, at);
-    memory.write64(at, entry);
-    long page = PAGES | (entry & NEAR) >>> 8;
-    MipsHost.writable(memory, page);
-    boolean store = found.ram && !found.code;
-    memory.write64(page, found.backed ? FastHalf.of(found.hpa(), true, store, true) : 0);
-    return entry;
-  }
-
-  private static boolean makes(Found found, Access access, long packed, long entry) {
-    boolean far = (entry & FRAME) >>> FAR != 0;
-    boolean within = (access.address() & 0xFFF) <= 0xFF0;
-    boolean unseen = !access.kind().isWrite() || found.ram && !found.code;
-    boolean allowed = PackedWalk.isTranslation(packed) && !access.kind().isFetch();
-    cover("closed", !found.open && within && allowed && !far && found.backed && unseen);
-    cover("refused", within && !far && !allowed);
-    cover("far", within && allowed && far);
-    cover("may cross", !within && allowed && !far);
-    cover("a device", within && allowed && !far && !found.backed);
-    cover("to be seen", within && allowed && !far && found.backed && !unseen);
-    return found.open && within && allowed && !far && found.backed && unseen;
-  }
-
-  private static long leaf(Found found, FastControls fast, int bits, long packed) {
-    int granted = ShadowWord.granted(fast.role, fast.keys, FastAccess.accessClass(bits), packed);
-    boolean dirty = (bits & FastAccess.WRITE) != 0 || PackedWalk.isDirty(packed);
-    boolean store = ShadowWord.mayStore(granted, dirty, found.ram, found.code);
-    boolean global = PackedWalk.isGlobal(found.kept ? PackedWalk.asGlobal(packed) : packed);
-    int generation = (global ? found.global : found.local) & ShadowWord.GENERATIONS - 1;
-    return ShadowWord.leaf(ShadowWord.half(found.hpa(), granted, store), global, generation, 0);
-  }
-
-  private static void refill(Mips64Cpu cpu, Access access, Found found) {
-    int least = ShadowWord.GENERATIONS - 1;
-    GuestKind kind = GuestKind.values()[access.kind().ordinal()];
-    BtCause cause = new BtCause(GuestCause.REFILL, kind, 8, false, false);
-    cpu.host.set(BtRegister.REFILL_BAD_VADDR, access.address());
-    cpu.host.set(BtRegister.REFILL_CAUSE, cause.register());
-    cpu.host.set(BtRegister.REFILL_SCRATCH_0, ShadowWord.stamp(found.local & least, false));
-    cpu.host.set(BtRegister.REFILL_SCRATCH_1, ShadowWord.stamp(found.global & least, true));
   }
 }

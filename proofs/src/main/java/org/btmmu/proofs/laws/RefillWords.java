@@ -17,6 +17,8 @@ final class RefillWords {
   static final int NEXT_HINT = RefillHandler.index("next hint");
   static final int NOTE = RefillHandler.index("note");
   static final int NARROW = RefillHandler.index("narrow");
+  private static final int READ = RefillHandler.index("read");
+  private static final int SET_NARROW = RefillHandler.index("set narrow");
   static final int PAIR = RefillHandler.index("pair");
 
   /** The registers from here to the last are kept in the record meanwhile. */
@@ -33,6 +35,10 @@ final class RefillWords {
   static final int K1 = 27;
 
   private static final int CLOSED = RefillHandler.index("closed");
+
+  /** Of beq and bne, the bits above the lowest of the opcode. */
+  private static final int BRANCHES = 2;
+
   private static final long ENTRANCE = 0xFFFF_FFFF_8000_0000L;
 
   private RefillWords() {}
@@ -45,6 +51,17 @@ final class RefillWords {
   static boolean step(Mips64Cpu cpu, int index) {
     cpu.host.pc = address(index);
     return MipsHost.run(cpu, WORDS[index]);
+  }
+
+  /**
+   * The index of the word that follows one on the way to a leaf: that behind it, but where a branch
+   * that entries of 4 bytes take has it in its delay slot.
+   */
+  static int next(int index, boolean narrow) {
+    int target = index + Field.IMMEDIATE.signedOf(WORDS[index - 1]);
+    boolean there = target == NARROW || target == READ || target == SET_NARROW;
+    boolean taken = there || (index > SET_NARROW && target == HAS_THEM);
+    return narrow && taken && WORDS[index - 1] >>> 27 == BRANCHES ? target : index + 1;
   }
 
   /** Carries words out; whether each led to the next. */
