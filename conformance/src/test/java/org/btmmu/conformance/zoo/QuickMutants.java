@@ -9,7 +9,15 @@ import java.util.stream.Stream;
  */
 final class QuickMutants {
   private static final List<String> SLOW =
-      List.of("coupling-", "spt-", "within-", "gtlb-", "tracked-", "trail-", "code-check");
+      List.of(
+          "coupling-",
+          "spt-",
+          "within-",
+          "gtlb-",
+          "tracked-",
+          "trail-",
+          "code-check",
+          "open-words");
 
   private QuickMutants() {}
 
