@@ -79,14 +79,6 @@ public final class OpenTableMutants {
       lockstep = "open-table-remap/btmmu")
   public static void tableOutlivesAStore(Object tables) {}
 
-  @Mutant(
-      id = "open-table-with-unseen-code",
-      says = "a table is open though blocks that check themselves at their heads have code there",
-      source = "own, found by a guest; breaks refill-fills",
-      replaces = KERNEL + "OpenTables#unseen",
-      lockstep = "open-versions/btmmu")
-  public static void tableWithUnseenCode(Object tables, long gpa) {}
-
   private static int word(String mnemonic, long... operands) {
     return InstructionSet.word(mnemonic, operands);
   }

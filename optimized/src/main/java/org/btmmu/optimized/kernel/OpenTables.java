@@ -12,8 +12,7 @@ import org.btmmu.spec.guest.PagingMode;
  * What the refill handler has to know to fill by itself. A shadow page table of level 0 is open if
  * the way to the guest's last table that it shadows is known ({@link TrailCache}): then a record
  * says where that lies, and what each of its entries would give. All are closed when something that
- * was tracked is written, when code comes to a page, and with the tables themselves. Where code is,
- * none is opened: A and D may be part of it.
+ * was tracked is written, when code comes to a page, and with the tables themselves.
  *
  * <p>None is if two pages share hints: the handler tells by the page alone whether a hint still
  * holds.
@@ -61,7 +60,6 @@ public final class OpenTables {
   private static final long A = 0x20;
   private static final long D = 0x40;
   private static final int WORDS = 32;
-  private static final int PAGE = 12;
   private static final int FRAME_BITS = 28;
 
   /** Log2 of the bytes of a bucket: its hints, and a word that is stored to if one lacks. */
@@ -77,7 +75,6 @@ public final class OpenTables {
   private final boolean on;
   private final Trail trail = new Trail();
   private final long[][] records;
-  private final boolean[] unseen;
   private int[] open = new int[64];
   private int count;
   private int changes;
@@ -94,7 +91,6 @@ public final class OpenTables {
     trails = handler.trails();
     this.on = on && module.reverse().tellsApart(module.code().slots().end());
     records = new long[module.tables().capacity()][];
-    unseen = new boolean[module.code().units(PAGE)];
   }
 
   /** Closes all if anything was changed that one may rest on. */
@@ -105,23 +101,10 @@ public final class OpenTables {
     }
     changes = module.code().changes();
     resets = module.events().of(Events.RESET);
-    closeAll();
-  }
-
-  private void closeAll() {
     for (int i = 0; i < count; i++) {
       records[open[i]][TABLE >> 3] = 0;
     }
     count = 0;
-  }
-
-  /** Code on a page, which must be in a slot, may change from now on without being seen. */
-  public void unseen(long gpa) {
-    int page = module.code().slots().unit(gpa, PAGE);
-    if (!unseen[page]) {
-      unseen[page] = true;
-      closeAll();
-    }
   }
 
   /**
@@ -147,13 +130,9 @@ public final class OpenTables {
     }
     trails.recall(slot, trail);
     long table = trail.entry(known - 1) & FRAME;
-    if (module.code().slots().isRam(table) && !mayHoldCode(table)) {
+    if (module.code().slots().isRam(table) && !module.code().holdsCode(table)) {
       record(place >>> 9, controls, accessClass, known, table);
     }
-  }
-
-  private boolean mayHoldCode(long gpa) {
-    return module.code().holdsCode(gpa) || unseen[module.code().slots().unit(gpa, PAGE)];
   }
 
   private void record(int number, FastControls controls, int accessClass, int known, long table) {

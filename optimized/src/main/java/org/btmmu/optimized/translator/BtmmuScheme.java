@@ -121,11 +121,6 @@ final class BtmmuScheme implements MemoryScheme {
   }
 
   @Override
-  public void unseen(long gpa) {
-    open.unseen(gpa);
-  }
-
-  @Override
   public void refresh() {
     executor.refresh();
   }

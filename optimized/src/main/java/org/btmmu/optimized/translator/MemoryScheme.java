@@ -68,12 +68,6 @@ public interface MemoryScheme {
   /** Code on this page is translated: stores to it must be seen from now on. */
   void protect(long gpa);
 
-  /**
-   * Code on this page, which must be RAM, is translated to blocks that check themselves at their
-   * heads: what changes it midway must be the runtime's, or a store that ends its block.
-   */
-  default void unseen(long gpa) {}
-
   /** The guest's controls have changed, or its TLB has lost more than a page. */
   void refresh();
 

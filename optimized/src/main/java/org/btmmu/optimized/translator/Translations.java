@@ -173,19 +173,17 @@ public final class Translations {
 
   /** Stores to a block's code are to be seen, unless it finds them by itself. */
   private void protect(Block block) {
-    protect(block.gpa(), block.checks());
+    if (block.checks()) {
+      return;
+    }
+    protect(block.gpa());
     if (block.secondPage() != Block.NONE) {
-      protect(block.secondPage(), block.checks());
+      protect(block.secondPage());
     }
   }
 
-  private void protect(long gpa, boolean checks) {
-    if (!code.pages().slots().isRam(gpa)) {
-      return;
-    }
-    if (checks) {
-      scheme.unseen(gpa);
-    } else if (!code.pages().holdsCode(gpa)) {
+  private void protect(long gpa) {
+    if (code.pages().slots().isRam(gpa) && !code.pages().holdsCode(gpa)) {
       scheme.protect(gpa);
     }
   }
