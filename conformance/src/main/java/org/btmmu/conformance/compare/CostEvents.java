@@ -27,7 +27,7 @@ final class CostEvents {
           row("guest-fault-entry", "guest-fault-entries", "runtime-faults"),
           row("guest-walk", "walks", "walked-accesses"),
           row("neighbour-entry", "neighbour-walks", "short-walks"),
-          row("shadow-fill", "fills"),
+          row("shadow-fill", "fills", "tables-opened"),
           row("guest-tlb-invalidation", "mid-sweeps", "page-sweeps", "page-drops", "flushes"),
           row("domain-switch", "domain-switches", "new-domains"),
           row("code-protection", "protects"),

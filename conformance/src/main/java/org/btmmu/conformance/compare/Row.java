@@ -122,6 +122,7 @@ public record Row(
     all.put("short walk", of("access-short-walks") * weights.of("neighbour-entry"));
     all.put("neighbour", of("access-neighbour-walks") * weights.of("neighbour-entry"));
     all.put("fill", of("access-fills") * weights.of("shadow-fill"));
+    all.put("opened table", of("tables-opened") * weights.of("shadow-fill"));
     all.put("signal", of("signals") * weights.of("signal"));
     all.put("mapping", of("window-calls") * weights.of("host-mapping"));
     all.values().removeIf(instructions -> instructions == 0);

@@ -210,7 +210,8 @@ public final class CompareText {
                  take, a cycle of the cost model being an instruction
     an access    over all guests together; without it: host/access as a geometric mean, if that
                  item cost nothing
-    faults       guest faults, device accesses, A or D missing, stores to code, fills, spurious
+    faults       guest faults, device accesses, A or D missing, stores to code, fills, spurious;
+                 leaves that the refill handler makes are no faults
     walks        of the guest's page tables;  misses: of the software TLB, before its victims
     speed-up     cycles under softmmu by cycles under the scheme; weights: costs/weights.tsv
     """

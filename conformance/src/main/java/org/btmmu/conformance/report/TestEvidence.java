@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param test simple name of the test's class
  * @param clauses the ids
- * @param alone the clause's code is a table that nothing else runs
+ * @param alone the clause's code is run by no campaign and no law's samples
  * @param reason why it is a test and not a law
  */
 public record TestEvidence(String test, List<String> clauses, boolean alone, String reason) {
@@ -23,6 +23,11 @@ public record TestEvidence(String test, List<String> clauses, boolean alone, Str
               List.of("B-GEO-2"),
               true,
               "a table of the text, compared with the code's"),
+          new TestEvidence(
+              "GuestAccessComparisonTest",
+              List.of("K-OPT-10"),
+              true,
+              "words of the host's, which the machines of campaigns do not run"),
           of(
               "StalenessExactTest",
               "two forms of one set, compared after all traces of a small scope",

@@ -72,7 +72,7 @@ class CompareCommandTest {
     assertThat(row.path("steps").asLong()).isEqualTo(4);
     assertThat(root.path("summary").path("image").path("softmmu").asDouble()).isEqualTo(1);
     assertThat(root.at("/itemised/btmmu/access/instructions_an_access").asDouble()).isEqualTo(1);
-    assertThat(root.at("/itemised/btmmu/walk/mean_without/image").asDouble()).isGreaterThan(1);
+    assertThat(root.at("/itemised/btmmu/fill/mean_without/image").asDouble()).isGreaterThan(1);
     assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("<svg", "image.elf");
   }
 
@@ -85,7 +85,7 @@ class CompareCommandTest {
     for (String output : List.of(out, facts, Files.readString(page))) {
       assertThat(output)
           .contains(
-              "guest-walk \u00d7\u00bd",
+              "shadow-fill \u00d7\u00bd",
               "guest TLB \u00d7\u00bd: 1,056 entries",
               "guest TLB \u00d72: 4,224 entries",
               "comparison defect")

@@ -59,9 +59,12 @@ class GuestAccessComparisonTest {
     assertThat(seen.get("hit")).isGreaterThan(500);
   }
 
-  /** But for the two that only faults see to: what flushes took, and leaves that outlive them. */
+  /**
+   * K-OPT-10. But for the two that only faults see to: what flushes took, and leaves that outlive
+   * them.
+   */
   @ParameterizedTest
-  @ValueSource(ints = {4, 5})
+  @ValueSource(ints = {2, 4, 5})
   void theRefillHandlerFillsAsTheFaultHandlerDoes(int levels) {
     compare(levels, Features.without(Set.of("fill-around", "kept-leaves")), true);
     assertThat(seen).containsKeys("refilled", "crossing", "settled 0", "settled 1", "settled 3");

@@ -55,6 +55,11 @@ final class Assembly {
     return this;
   }
 
+  /** Index of the line that has a label. */
+  int index(String label) {
+    return labels.get(label);
+  }
+
   /** All words. */
   int[] words() {
     for (Branch branch : branches) {

@@ -120,6 +120,8 @@ final class HostCode {
 
   static final int LLD = 109;
   static final int SCD = 110;
+  static final int LL = 111;
+  static final int SC = 112;
 
   /** What each is called; the mnemonics of instructions that do the same share one. */
   private static final List<String> NAMES =
@@ -234,7 +236,9 @@ final class HostCode {
           "btlbinv.a",
           "marked ld",
           "lld",
-          "scd");
+          "scd",
+          "ll",
+          "sc");
 
   private HostCode() {}
 

@@ -51,16 +51,19 @@ final class OtherInstructions {
       case HostCode.LB -> registers[d] = (byte) ordinary.load8(a + immediate);
       case HostCode.LH -> registers[d] = (short) ordinary.load16(a + immediate);
       case HostCode.LHU -> registers[d] = ordinary.load16(a + immediate) & 0xFFFF;
-      case HostCode.LLD -> {
-        registers[d] = ordinary.load64(a + immediate);
-        host.linked = true;
+      case HostCode.LL -> link(d, ordinary.load32(a + immediate));
+      case HostCode.LLD -> link(d, ordinary.load64(a + immediate));
+      case HostCode.SC -> {
+        if (host.linked) {
+          ordinary.store32(a + immediate, b);
+        }
+        unlink(d);
       }
       case HostCode.SCD -> {
         if (host.linked) {
           ordinary.store64(a + immediate, b);
         }
-        registers[d] = host.linked ? 1 : 0;
-        host.linked = false;
+        unlink(d);
       }
       case HostCode.SH -> ordinary.store16(a + immediate, b);
       case HostCode.MFHI -> registers[d] = multiplication.hi();
@@ -84,6 +87,16 @@ final class OtherInstructions {
       }
     }
     return false;
+  }
+
+  private void link(int d, long value) {
+    registers[d] = value;
+    host.linked = true;
+  }
+
+  private void unlink(int d) {
+    registers[d] = host.linked ? 1 : 0;
+    host.linked = false;
   }
 
   /** An instruction of the extension that is no access. */

@@ -13,10 +13,12 @@ import org.btmmu.spec.Clause;
  *
  * <p>The labels "pair" and "one stamp" are the handler's; it comes to "fill" with an address in the
  * table in $26.
+ *
+ * <p>Guaranteed by the laws open-words, open-used and open-hint.
  */
 final class RefillFill {
-  /** An access that begins behind this offset may end in the next page. */
-  private static final int LAST_WORD = 0xFF8;
+  /** An access, of 16 bytes at most, that begins behind this offset may end in the next page. */
+  private static final int LAST_BEGIN = 0xFF0;
 
   private static final int K0 = 26;
   private static final int K1 = 27;
@@ -43,6 +45,8 @@ final class RefillFill {
 
   void words() {
     fill();
+    readNarrow();
+    setNarrow();
     giveUp();
   }
 
@@ -65,12 +69,15 @@ final class RefillFill {
     saved("sd", ENTRY);
     code.line("mfbt", WHERE, ExtensionRegisters.REFILL_BAD_VADDR)
         .line("andi", ENTRY, WHERE, 0xFFF)
-        .line("sltiu", ENTRY, ENTRY, LAST_WORD + 1)
+        .line("sltiu", ENTRY, ENTRY, LAST_BEGIN + 1)
         .branch("give up early", "beq", ENTRY, 0)
+        .line("andi", ENTRY, K1, OpenTables.NARROW)
+        .branch("narrow", "bne", ENTRY, 0)
         .line("dsrl", WHERE, WHERE, 9)
         .line("andi", WHERE, WHERE, 0xFF8)
         .line("daddu", WHERE, WHERE, K1)
         .line("ld", ENTRY, 0, WHERE)
+        .label("read")
         .line("ld", K1, OpenTables.CHECKED, K0)
         .line("and", K1, K1, ENTRY)
         .line("xori", K1, K1, 1)
@@ -90,6 +97,16 @@ final class RefillFill {
         .line("ori", K0, K0, 1)
         .branch("pair", "beq", 0, 0)
         .line("mfbt", K1, ExtensionRegisters.REFILL_BAD_VADDR);
+  }
+
+  /** An entry of 4 bytes is read; its address, too, has the mark of such. */
+  private void readNarrow() {
+    code.label("narrow")
+        .line("dsrl", WHERE, WHERE, 1)
+        .line("andi", WHERE, WHERE, 0xFFC)
+        .line("daddu", WHERE, WHERE, K1)
+        .branch("read", "beq", 0, 0)
+        .line("lwu", ENTRY, -OpenTables.NARROW, WHERE);
   }
 
   /** Keeps a register in the record at $26, or gives it back. */
@@ -151,8 +168,12 @@ final class RefillFill {
   /** As the walk of the fault sets them: if the entry still is the one seen. */
   @Clause("G-AD-4")
   private void accessedAndDirty() {
-    code.branch("has them", "beq", NEXT, ENTRY)
+    code.label("accessed and dirty")
+        .branch("has them", "beq", NEXT, ENTRY)
         .line("mfbt", SHORT, ExtensionRegisters.REFILL_BAD_VADDR)
+        .line("andi", NEEDED, WHERE, OpenTables.NARROW)
+        .branch("set narrow", "bne", NEEDED, 0)
+        .nop()
         .line("lld", NEEDED, 0, WHERE)
         .branch("give up", "bne", NEEDED, ENTRY)
         .nop()
@@ -160,6 +181,21 @@ final class RefillFill {
         .branch("give up", "beq", NEXT, 0)
         .nop()
         .label("has them");
+  }
+
+  /** The same in an entry of 4 bytes, which is read with its sign. */
+  @Clause("G-AD-4")
+  private void setNarrow() {
+    code.label("set narrow")
+        .line("ll", NEEDED, -OpenTables.NARROW, WHERE)
+        .line("sll", ENTRY, ENTRY, 0)
+        .branch("give up", "bne", NEEDED, ENTRY)
+        .nop()
+        .line("sc", NEXT, -OpenTables.NARROW, WHERE)
+        .branch("has them", "bne", NEXT, 0)
+        .nop()
+        .branch("give up", "beq", 0, 0)
+        .nop();
   }
 
   /**

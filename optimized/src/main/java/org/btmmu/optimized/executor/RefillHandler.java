@@ -51,6 +51,15 @@ public final class RefillHandler {
 
   /** The words, from the first entrance on. */
   public static int[] words() {
+    return assembled().words();
+  }
+
+  /** Index of the word at a label. */
+  public static int index(String label) {
+    return assembled().index(label);
+  }
+
+  private static Assembly assembled() {
     RefillHandler handler = new RefillHandler();
     handler.root(2);
     handler.large(2, 0x1FFF);
@@ -67,7 +76,7 @@ public final class RefillHandler {
     handler.twoStamps();
     handler.large(1, 0x1F);
     new RefillFill(handler.code).words();
-    return handler.code.words();
+    return handler.code;
   }
 
   /** From an entrance past the root table's word. */

@@ -21,6 +21,7 @@ public final class CodePages {
 
   private final GuestSlots slots;
   private final boolean[] pages;
+  private final boolean[] ever;
   private final boolean[] tracked;
   private final boolean[] narrow;
   private final int[] writes;
@@ -34,6 +35,7 @@ public final class CodePages {
   public CodePages(GuestSlots slots) {
     this.slots = slots;
     pages = new boolean[slots.units(PAGE)];
+    ever = new boolean[pages.length];
     tracked = new boolean[pages.length];
     narrow = new boolean[pages.length];
     writes = new int[pages.length];
@@ -45,6 +47,7 @@ public final class CodePages {
   private CodePages(CodePages other) {
     slots = other.slots;
     pages = other.pages.clone();
+    ever = other.ever.clone();
     tracked = other.tracked.clone();
     narrow = other.narrow.clone();
     writes = other.writes.clone();
@@ -70,6 +73,14 @@ public final class CodePages {
     return slots.isBacked(gpa) && pages[slots.unit(gpa, PAGE)];
   }
 
+  /**
+   * Whether translated code ever lived on the page of an address: some may live there still that
+   * looks at its own bytes where it begins, and need not see stores.
+   */
+  public boolean everHeldCode(long gpa) {
+    return slots.isBacked(gpa) && ever[slots.unit(gpa, PAGE)];
+  }
+
   /** Whether the page of an address holds page tables that are tracked. */
   public boolean isTracked(long gpa) {
     return slots.isBacked(gpa) && tracked[slots.unit(gpa, PAGE)];
@@ -92,7 +103,7 @@ public final class CodePages {
     return keptWrites;
   }
 
-  /** How often code came to a page or a page ceased to be tracked; modulo 2^32. */
+  /** How often a page got its first code or ceased to be tracked; modulo 2^32. */
   public int changes() {
     return changes;
   }
@@ -156,9 +167,22 @@ public final class CodePages {
   public void set(long gpa, boolean code) {
     int page = slots.unit(gpa, PAGE);
     boolean before = pages[page] | tracked[page];
-    changes += code && !pages[page] ? 1 : 0;
+    if (code) {
+      hold(page);
+    }
     pages[page] = code;
     adjust(gpa, before, code | tracked[page]);
+  }
+
+  /** Code lives on the page, which must be in a slot, that need not see stores. */
+  @Clause("K-OPT-10")
+  public void holdUnseen(long gpa) {
+    hold(slots.unit(gpa, PAGE));
+  }
+
+  private void hold(int page) {
+    changes += ever[page] ? 0 : 1;
+    ever[page] = true;
   }
 
   /**

@@ -38,6 +38,9 @@ public final class Events {
   /** Entries read by walks that know the entries above them. */
   public static final int SHORT_WALK = 24;
 
+  /** Tables opened for the refill handler. */
+  public static final int TABLE_OPENED = 25;
+
   private static final String[] NAMES = {
     "accesses",
     "crossing-accesses",
@@ -63,7 +66,8 @@ public final class Events {
     "runtime-refills",
     "runtime-faults",
     "fill-faults",
-    "short-walks"
+    "short-walks",
+    "tables-opened"
   };
 
   private final long[] counts = new long[NAMES.length];

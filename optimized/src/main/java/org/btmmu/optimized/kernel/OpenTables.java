@@ -11,14 +11,15 @@ import org.btmmu.spec.guest.PagingMode;
 /**
  * What the refill handler has to know to fill by itself. A shadow page table of level 0 is open if
  * the way to the guest's last table that it shadows is known ({@link TrailCache}): then a record
- * says where that lies, and what each of its entries would give. All are closed when something that
- * was tracked is written, when code comes to a page, and with the tables themselves.
+ * says where that lies, and what each of its entries would give. It is closed when one of the
+ * tables above is written, when code comes to the last one, and with all tables.
  *
  * <p>None is if two pages share hints: the handler tells by the page alone whether a hint still
  * holds.
  *
  * <p>The handler finds it all in memory of the kernel's, in words of 8 bytes, at host physical
- * addresses from {@link #RECORDS}, {@link #FRAMES} and {@link #HINTS} on.
+ * addresses of shadow page tables ({@link ShadowWord#TABLES}) with one more bit set: {@link
+ * #RECORDS_BIT}, {@link #FRAMES_BIT} or {@link #HINTS_BIT}.
  */
 public final class OpenTables {
   /** A record for each shadow page table, 4 KByte apart as the tables are. */
@@ -30,8 +31,11 @@ public final class OpenTables {
   /** The reverse map's buckets of hints: addresses of leaves. */
   public static final int HINTS_BIT = 37;
 
-  /** In a record: the address of the guest's last table; 0 if it is closed. */
+  /** In a record: the address of the guest's last table, and {@link #NARROW}; 0 if it is closed. */
   public static final int TABLE = 0;
+
+  /** Entries have 4 bytes. */
+  public static final int NARROW = 1;
 
   /** Which bits of an entry must be as in 1: P set, and those clear that none may have. */
   public static final int CHECKED = 8;
@@ -54,12 +58,18 @@ public final class OpenTables {
   /** Room for registers. */
   public static final int SAVED = 136;
 
+  /** How many words a record has. */
+  public static final int WORDS = 32;
+
   /** As the need of a fetch: it is never met. */
   private static final long NEVER = 0x80;
 
   private static final long A = 0x20;
   private static final long D = 0x40;
-  private static final int WORDS = 32;
+
+  /** So many pages at most a table rests on: that of the guest's last one and those above. */
+  private static final int PAGES_BELOW = 5;
+
   private static final int FRAME_BITS = 28;
 
   /** Log2 of the bytes of a bucket: its hints, and a word that is stored to if one lacks. */
@@ -75,6 +85,10 @@ public final class OpenTables {
   private final boolean on;
   private final Trail trail = new Trail();
   private final long[][] records;
+
+  /** For each record the pages that it rests on, −1 for none, and how often each was written. */
+  private final long[][] rests;
+
   private int[] open = new int[64];
   private int count;
   private int changes;
@@ -91,25 +105,47 @@ public final class OpenTables {
     trails = handler.trails();
     this.on = on && module.reverse().tellsApart(module.code().slots().end());
     records = new long[module.tables().capacity()][];
+    rests = new long[records.length][];
   }
 
-  /** Closes all if anything was changed that one may rest on. */
+  /** Closes the tables of which something was changed that they rest on. */
   @Clause("K-TRK-3")
   public void settle() {
-    if (changes == module.code().changes() && resets == module.events().of(Events.RESET)) {
+    boolean all = resets != module.events().of(Events.RESET);
+    if (!all && changes == module.code().changes()) {
       return;
     }
     changes = module.code().changes();
     resets = module.events().of(Events.RESET);
+    int left = 0;
     for (int i = 0; i < count; i++) {
-      records[open[i]][TABLE >> 3] = 0;
+      if (!all && isGood(open[i])) {
+        open[left++] = open[i];
+      } else {
+        records[open[i]][TABLE >> 3] = 0;
+      }
     }
-    count = 0;
+    count = left;
   }
 
   /**
-   * Opens the table with the leaf of an address, if it is of pages of 4 KByte by entries of 8
-   * bytes, and the way is known.
+   * Whether the tables above are as they were, the last one too if its leaves outlive flushes, and
+   * that is no matter of code's.
+   */
+  private boolean isGood(int number) {
+    CodePages pages = module.code();
+    long[] rest = rests[number];
+    boolean good = !pages.everHeldCode(rest[0]);
+    for (int index = records[number][GLOBAL >> 3] != 0 ? 0 : 1; index < PAGES_BELOW; index++) {
+      long gpa = rest[index];
+      good &= gpa < 0 || pages.isTracked(gpa) && pages.writes(gpa) == rest[PAGES_BELOW + index];
+    }
+    return good;
+  }
+
+  /**
+   * Opens the table with the leaf of an address, if it is of pages of 4 KByte, and the way is
+   * known.
    *
    * @param controls of the domain in use
    */
@@ -119,7 +155,7 @@ public final class OpenTables {
     boolean keys = (controls.role & (FastControls.PKE | FastControls.PKS)) != 0;
     int known = LastEntryWalk.known(controls.mode, LastEntryWalk.LAST_TABLE);
     int root = module.domains().root(module.current(), accessClass);
-    if (!on || keys || known == 0 || controls.mode == PagingMode.BITS_32 || root == 0) {
+    if (!on || keys || known == 0 || root == 0) {
       return;
     }
     int top = module.domains().top(module.current());
@@ -130,7 +166,7 @@ public final class OpenTables {
     }
     trails.recall(slot, trail);
     long table = trail.entry(known - 1) & FRAME;
-    if (module.code().slots().isRam(table) && !module.code().holdsCode(table)) {
+    if (module.code().slots().isRam(table) && !module.code().everHeldCode(table)) {
       record(place >>> 9, controls, accessClass, known, table);
     }
   }
@@ -138,21 +174,48 @@ public final class OpenTables {
   private void record(int number, FastControls controls, int accessClass, int known, long table) {
     if (records[number] == null) {
       records[number] = new long[WORDS];
+      rests[number] = new long[2 * PAGES_BELOW];
     }
     long[] record = records[number];
+    long inherited = LastEntryWalk.inherited(controls, trail, known);
+    boolean narrow = controls.mode == PagingMode.BITS_32;
+    trail.add(known, table, 0);
+    long global = isKept(narrow) ? G : 0;
+    if (record[TABLE >> 3] != 0 && record[GLOBAL >> 3] == global) {
+      return;
+    }
+    module.events().count(Events.TABLE_OPENED);
     if (record[TABLE >> 3] == 0) {
       if (count == open.length) {
         open = java.util.Arrays.copyOf(open, 2 * count);
       }
       open[count++] = number;
     }
-    long inherited = LastEntryWalk.inherited(controls, trail, known);
-    trail.add(known, table, 0);
-    record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table);
+    record[TABLE >> 3] = XKPHYS | module.code().slots().hpa(table) | (narrow ? NARROW : 0);
+    record[GLOBAL >> 3] = global;
+    record[PAGES >> 3] = XKPHYS | ShadowWord.TABLES | 1L << FRAMES_BIT;
+    entries(record, controls, accessClass, inherited);
+    long[] rest = rests[number];
+    for (int index = 0; index < PAGES_BELOW; index++) {
+      long gpa = index == 0 ? table : index <= known ? trail.gpa(index - 1) : -1;
+      rest[index] = gpa;
+      rest[PAGES_BELOW + index] = gpa < 0 ? 0 : module.code().writes(gpa);
+    }
+  }
+
+  /**
+   * Notes what each entry of a last table gives. Guaranteed by the law open-record.
+   *
+   * @param record of {@link #WORDS} words; those from {@link #CHECKED}, {@link #GLOBAL_IF}, {@link
+   *     #NEEDS} and {@link #RIGHTS} on are written
+   * @param controls without protection keys
+   * @param inherited the rights that the entries above leave
+   */
+  @Clause("K-OPT-10")
+  public static void entries(
+      long[] record, FastControls controls, int accessClass, long inherited) {
     record[CHECKED >> 3] = P | controls.tableReserved | FRAME & -1L << 12 + FRAME_BITS;
     record[GLOBAL_IF >> 3] = (controls.role & FastControls.PGE) != 0 ? G : 0;
-    record[GLOBAL >> 3] = isKept() ? G : 0;
-    record[PAGES >> 3] = XKPHYS | ShadowWord.TABLES | 1L << FRAMES_BIT;
     record[NEEDS >> 3] = A;
     record[(NEEDS >> 3) + 1] = A | D;
     record[(NEEDS >> 3) + 2] = A | D;
@@ -166,10 +229,11 @@ public final class OpenTables {
   }
 
   /** Whether leaves rest already on all tables of the way that are kept over flushes. */
-  private boolean isKept() {
+  private boolean isKept(boolean narrow) {
     boolean all = true;
     for (int index = 0; index < trail.count(); index++) {
-      all &= module.code().isKept(trail.gpa(index));
+      long gpa = trail.gpa(index);
+      all &= module.code().isKept(gpa) && module.code().mayTrack(gpa, narrow);
     }
     return all;
   }

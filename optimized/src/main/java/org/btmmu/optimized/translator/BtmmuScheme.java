@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.kernel.Events;
-import org.btmmu.optimized.kernel.OpenTables;
 import org.btmmu.optimized.machine.Machine;
 import org.btmmu.optimized.processor.GuestAccesses;
 import org.btmmu.optimized.processor.GuestFault;
@@ -24,10 +23,8 @@ final class BtmmuScheme implements MemoryScheme {
   private final Machine machine;
   private final Executor executor;
   private final MachineAccesses accesses;
-  private final OpenTables open;
 
-  BtmmuScheme(Machine machine, Executor executor, MachineAccesses accesses, OpenTables open) {
-    this.open = open;
+  BtmmuScheme(Machine machine, Executor executor, MachineAccesses accesses) {
     this.machine = machine;
     this.executor = executor;
     this.accesses = accesses;
@@ -95,10 +92,6 @@ final class BtmmuScheme implements MemoryScheme {
   @Override
   public GuestAccesses accesses() {
     return accesses;
-  }
-
-  OpenTables open() {
-    return open;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.btmmu.optimized.translator;
 
 import org.btmmu.optimized.executor.Executor;
 import org.btmmu.optimized.guest.FastAccess;
+import org.btmmu.optimized.guest.FastControls;
 import org.btmmu.optimized.guest.FastCrossing;
 import org.btmmu.optimized.kernel.Events;
 import org.btmmu.optimized.kernel.FaultHandler;
@@ -33,7 +34,7 @@ final class GuestFaults {
     state = host.state();
     accesses = host.scheme().accesses();
     counts = host.counts();
-    open = host.scheme() instanceof BtmmuScheme scheme ? scheme.open() : null;
+    open = host.open();
     crossInHardware = host.features().crossInHardware();
   }
 
@@ -66,10 +67,8 @@ final class GuestFaults {
       throw state.raising(fault.ofWalk(handler.outcome(), handler.faultAddress()));
     }
     if (kind != FaultHandler.DEVICE) {
-      if (open != null) {
-        long linear = machine.cpu(0).controls().linear(address, access);
-        open.open(machine.cpu(0).controls(), FastAccess.accessClass(access), linear);
-      }
+      FastControls controls = machine.cpu(0).controls();
+      open.open(controls, FastAccess.accessClass(access), controls.linear(address, access));
       return true;
     }
     emulate(op, Field.RT.of(word), address, access);

@@ -69,6 +69,7 @@ public final class TranslatedMachine {
   private final GuestCpu cpu;
   private final Machine machine;
   private final Executor executor;
+  private final OpenTables open;
   private final GuestState state;
   private final MemoryScheme scheme;
   private final TranslatedProcessor processor;
@@ -103,6 +104,8 @@ public final class TranslatedMachine {
     cpu = new GuestCpu(memory, module, model);
     machine = new Machine(slots, host, memory, code, features, cpu);
     executor = new Executor(CODE_WORDS, host, module, this::upcall);
+    open = new OpenTables(module, machine.handler(0), features.refillFills());
+    executor.open(open);
     if (!features.crossInHardware()) {
       executor.refuseCrossings();
     }
@@ -139,10 +142,8 @@ public final class TranslatedMachine {
   private MemoryScheme scheme(String name, Geometry geometry, WalkerMaker reference) {
     switch (name) {
       case "btmmu":
-        OpenTables open = new OpenTables(cpu.module(), machine.handler(0), features.refillFills());
-        executor.open(open);
         return new BtmmuScheme(
-            machine, executor, new MachineAccesses(machine, state, executor::refresh), open);
+            machine, executor, new MachineAccesses(machine, state, executor::refresh));
       case "softmmu", "hspt":
         return softMmu("hspt".equals(name), geometry);
       case "reference":
@@ -314,6 +315,10 @@ public final class TranslatedMachine {
 
   Executor executor() {
     return executor;
+  }
+
+  OpenTables open() {
+    return open;
   }
 
   GuestState state() {

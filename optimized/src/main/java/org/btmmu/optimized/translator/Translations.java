@@ -173,17 +173,19 @@ public final class Translations {
 
   /** Stores to a block's code are to be seen, unless it finds them by itself. */
   private void protect(Block block) {
-    if (block.checks()) {
-      return;
-    }
-    protect(block.gpa());
+    protect(block.gpa(), block.checks());
     if (block.secondPage() != Block.NONE) {
-      protect(block.secondPage());
+      protect(block.secondPage(), block.checks());
     }
   }
 
-  private void protect(long gpa) {
-    if (code.pages().slots().isRam(gpa) && !code.pages().holdsCode(gpa)) {
+  private void protect(long gpa, boolean unseen) {
+    if (!code.pages().slots().isRam(gpa)) {
+      return;
+    }
+    if (unseen) {
+      code.pages().holdUnseen(gpa);
+    } else if (!code.pages().holdsCode(gpa)) {
       scheme.protect(gpa);
     }
   }

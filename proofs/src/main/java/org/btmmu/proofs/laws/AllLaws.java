@@ -39,6 +39,8 @@ public final class AllLaws {
           LastEntryLaws.class,
           TrackingLaws.class,
           KeptLeafLaws.class,
+          OpenTableLaws.class,
+          RefillFillLaws.class,
           InstructionLaws.class,
           DataLaws.class,
           MipsArithmeticLaws.class,
