@@ -44,7 +44,7 @@ import org.btmmu.spec.mips64.InstructionSet;
 final class ExecutedGuest implements Upcalls {
   static final int RAM_BYTES = 4 << 20;
 
-  /** Levels of the modes: 2 for 32-bit, 4 or 5 of long mode. */
+  /** Levels of the modes: 2 for 32-bit, 3 for PAE, 4 or 5 of long mode. */
   final int levels;
 
   final HostMemory host = new HostMemory(RAM_BYTES);
@@ -68,6 +68,11 @@ final class ExecutedGuest implements Upcalls {
    * @param opens whether the refill handler fills by itself where it can
    */
   ExecutedGuest(int levels, long seed, Features features, boolean opens) {
+    this(levels, seed, features, opens, 64);
+  }
+
+  /** The same with room for so many shadow page tables. */
+  ExecutedGuest(int levels, long seed, Features features, boolean opens, int tables) {
     this.levels = levels;
     Random random = new Random(seed);
     long[] backing = new long[RAM_BYTES >>> 12];
@@ -84,7 +89,7 @@ final class ExecutedGuest implements Upcalls {
             features,
             code.pages(),
             new FastGtlb(4, 4, 2, seed),
-            new ShadowTables(64),
+            new ShadowTables(tables),
             new Domains(2, 2),
             new ReverseMap(RAM_BYTES >>> 12),
             new Events());
@@ -103,9 +108,10 @@ final class ExecutedGuest implements Upcalls {
 
   private void control(GuestCpu cpu) {
     long cr4 = levels == 2 ? CR4_PSE : CR4_PAE | (levels == 5 ? CR4_LA57 : 0);
-    long efer = levels == 2 ? 0 : EFER_LME | EFER_LMA | EFER_NXE;
-    long cr3 = levels == 2 ? 0xA000 : levels == 4 ? 0x1000 : 0x9000;
-    cpu.set(CR0_PE | CR0_WP | CR0_PG, cr3, cr4 | CR4_SMAP, efer, Pdptes.NONE);
+    long efer = levels == 2 ? 0 : levels == 3 ? EFER_NXE : EFER_LME | EFER_LMA | EFER_NXE;
+    long cr3 = levels == 2 ? 0xA000 : levels == 3 ? 0x6000 : levels == 4 ? 0x1000 : 0x9000;
+    Pdptes pdptes = levels == 3 ? new Pdptes(0x3001, 0, 0, 0x3001) : Pdptes.NONE;
+    cpu.set(CR0_PE | CR0_WP | CR0_PG, cr3, cr4 | CR4_SMAP, efer, pdptes);
   }
 
   private void tables(Random random) {
