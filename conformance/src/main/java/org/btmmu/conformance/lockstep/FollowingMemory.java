@@ -144,7 +144,10 @@ final class FollowingMemory implements LinearMemory {
     registers.pkrs = step.next().pkrs();
     controls = null;
     forget();
-    held.invalidate(step.invalidation());
+    if (step.invalidation() != null) {
+      held.invalidate(step.invalidation());
+      takeUp();
+    }
     return step.observation() instanceof Observation.Done;
   }
 
@@ -258,20 +261,35 @@ final class FollowingMemory implements LinearMemory {
 
   /** A TLB may take up the other page of a pair with the one that is accessed, if A is set. */
   private void addNeighbour(Access access, long linear, int pcid) {
-    long other = (linear ^ 0x1000) & -4096L;
     Access read =
         new Access(
             AccessKind.READ,
-            other,
+            (linear ^ 0x1000) & -4096L,
             1,
             access.cpl(),
             access.implicit(),
             access.ac(),
             access.stack(),
             access.wide());
+    takeUp(read, pcid);
+  }
+
+  /** After an invalidation a TLB may take up any page again whose entries have A set. */
+  private void takeUp() {
+    if (controls().mode() == PagingMode.OFF) {
+      return;
+    }
+    int pcid = cpu().pcid();
+    boolean wide = controls.mode() != PagingMode.BITS_32 && controls.mode() != PagingMode.PAE;
+    for (long page : held.accessed().toArray(Long[]::new)) {
+      takeUp(new Access(AccessKind.READ, page, 1, 0, false, true, false, wide), pcid);
+    }
+  }
+
+  private void takeUp(Access read, int pcid) {
     Walk walk = PageWalk.walk(memory, controls, read);
     if (walk.outcome() instanceof Translation page && !marks(walk, read)) {
-      held.add(other, pcid, page, false);
+      held.add(read.address() & -4096L, pcid, page, false);
     }
   }
 

@@ -1,10 +1,13 @@
 package org.btmmu.conformance.lockstep;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.btmmu.reference.guest.Invalidation;
 import org.btmmu.reference.guest.PossibleWalk.Complete;
 import org.btmmu.spec.guest.Access;
@@ -13,13 +16,16 @@ import org.btmmu.spec.guest.PagingControls;
 
 /**
  * The translations that a guest's TLB may still hold: those that were made, less those that the
- * guest has invalidated since (SDM 3A 5.10).
+ * guest has invalidated since (SDM 3A 5.10); and of every page that was accessed before what the
+ * tables gave when it was invalidated, since a TLB may take that up again at once, unasked.
  */
 final class HeldTranslations {
   private final Map<Long, List<Complete>> pages = new HashMap<>();
+  private final Set<Long> accessed = new LinkedHashSet<>();
 
   /** An access was translated by the tables; a write has set D. */
   void add(long page, int pcid, Translation found, boolean writes) {
+    accessed.add(page);
     long frame = found.gpa() & ~found.pageSize().offsetMask();
     boolean dirty = found.dirty() || writes;
     Complete walk =
@@ -28,6 +34,11 @@ final class HeldTranslations {
     if (!walks.contains(walk)) {
       walks.add(walk);
     }
+  }
+
+  /** The pages that were ever accessed. */
+  Set<Long> accessed() {
+    return Collections.unmodifiableSet(accessed);
   }
 
   /** Forgets what an event is guaranteed to remove. */
