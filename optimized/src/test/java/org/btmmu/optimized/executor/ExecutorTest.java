@@ -133,9 +133,9 @@ class ExecutorTest {
 
   @Test
   void anInstructionThatIsLackingIsNamed() {
-    assertThatThrownBy(() -> code("ll", 2, 0, 3))
+    assertThatThrownBy(() -> code("lwl", 2, 0, 3))
         .isInstanceOf(HostError.class)
-        .hasMessageContaining("lacks ll");
+        .hasMessageContaining("lacks lwl");
   }
 
   @Test
