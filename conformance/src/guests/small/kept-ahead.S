@@ -6,7 +6,7 @@
   map 0, 0
   movl $1, frame(0)
   movl $2, frame(1)
-  mov $20, %edi
+  mov $8, %edi
 1:
   mov window(0), %ecx
   mov $ROOT, %eax
@@ -15,4 +15,5 @@
   jnz 1b
   map 0, 1
   mov window(0), %ecx
+  xor %ecx, %ecx
   finish

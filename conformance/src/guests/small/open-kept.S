@@ -8,7 +8,7 @@
   map 2, 2
   movl $2, frame(2)
   movl $3, frame(3)
-  mov $20, %edi
+  mov $8, %edi
 1:
   mov window(0), %ecx
   mov $ROOT, %eax

@@ -112,7 +112,7 @@ final class OrdinaryAccesses {
   /** The bytes, zero-extended; of what the kernel alone reaches, and seen accesses. */
   private long loadClosely(long address, int sizeBytes) {
     long physical = physical(address, sizeBytes, false);
-    if (sizeBytes == 8 && kernel.holds(physical)) {
+    if (isKernels(physical, sizeBytes)) {
       return kernel.load(physical);
     }
     int at = inside(physical);
@@ -131,7 +131,7 @@ final class OrdinaryAccesses {
 
   private void storeClosely(long address, int sizeBytes, long value) {
     long physical = physical(address, sizeBytes, true);
-    if (sizeBytes == 8 && kernel.holds(physical)) {
+    if (isKernels(physical, sizeBytes)) {
       counts[HostCounts.REFILL_FILLS] += kernel.store(physical, value) ? 1 : 0;
       return;
     }
@@ -145,6 +145,11 @@ final class OrdinaryAccesses {
     if (isSeen(physical)) {
       observer.store(physical, linear(address), sizeBytes, value);
     }
+  }
+
+  /** Whether the kernel accesses 8 bytes of its own memory. */
+  private boolean isKernels(long physical, int sizeBytes) {
+    return sizeBytes == 8 && FastStatus.isKernel(host.status) && kernel.holds(physical);
   }
 
   /** Whether the observer sees an access: the kernel's are none of the guest's. */
